@@ -1,0 +1,18 @@
+package io.twinseal.consensus.types;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the state after a block says of the blocks to come.
+ *
+ * @param difficulty D of a direct child
+ * @param reputations U (Q32.32) of every access point that may propose a direct child; descendants read U from the
+ *     outlook of the ancestor {@code reputationLag} blocks back
+ */
+public record Outlook(long difficulty, SortedMap<MemberId, Long> reputations) {
+    public Outlook {
+        reputations = Collections.unmodifiableSortedMap(new TreeMap<>(reputations));
+    }
+}
