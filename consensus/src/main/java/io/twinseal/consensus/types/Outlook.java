@@ -9,7 +9,7 @@ import java.util.TreeMap;
  *
  * @param difficulty D of a direct child
  * @param reputations U (Q32.32) of every access point that may propose a direct child; descendants read U from the
- *     outlook of the ancestor {@code reputationLag} blocks back
+ *     outlook of an ancestor some blocks back, as the chain's parameters say
  */
 public record Outlook(long difficulty, SortedMap<MemberId, Long> reputations) {
     public Outlook {
