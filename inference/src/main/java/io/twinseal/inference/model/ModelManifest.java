@@ -1,0 +1,110 @@
+package io.twinseal.inference.model;
+
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * All that gateways, access points and the ledger know about a model; stored as {@code model.json} beside it.
+ *
+ * <p>A cut {@code l} runs layers 1 to {@code l} at the gateway and the others at the access point. Cut 0 sends the raw
+ * input; cut {@code L}, the number of layers, is the whole model at the gateway and an identity on top.
+ *
+ * @param id digest of the files, see {@link BundleDigest}
+ * @param windowRows sensor readings that make one data point
+ * @param channels values in one reading, raw, in the order of the data set
+ * @param outputShape shape of one result without the batch dimension
+ * @param outputLabels one per value of a result; empty for reconstructions
+ * @param layers in the order they run
+ */
+public record ModelManifest(
+        ModelId id,
+        String name,
+        OutputKind outputKind,
+        int windowRows,
+        int channels,
+        List<Integer> outputShape,
+        List<String> outputLabels,
+        List<LayerProfile> layers,
+        TrainingRecord training) {
+    public static final int LAYERS_MAX = 99;
+
+    public ModelManifest {
+        outputShape = List.copyOf(outputShape);
+        outputLabels = List.copyOf(outputLabels);
+        layers = List.copyOf(layers);
+        require(name.matches("[a-z0-9][a-z0-9-]{0,62}"), "name \"" + name + "\" must be lower-case letters, digits, -");
+        require(windowRows > 0 && channels > 0, "windowRows and channels must be positive");
+        require(!layers.isEmpty() && layers.size() <= LAYERS_MAX, "there must be 1 to " + LAYERS_MAX + " layers");
+        var last = layers.get(layers.size() - 1);
+        require(
+                last.outputShape().equals(outputShape),
+                "outputShape is " + outputShape + ", but the last layer, " + last.name() + ", returns "
+                        + last.outputShape());
+        require(
+                new HashSet<>(layers.stream().map(LayerProfile::name).toList()).size() == layers.size(),
+                "layer names must differ");
+        require(
+                outputKind == OutputKind.RECONSTRUCTION
+                        ? outputLabels.isEmpty() && outputShape.equals(List.of(windowRows, channels))
+                        : outputLabels.size() == Shapes.elements(outputShape),
+                "there must be one output label per output value; a reconstruction has none and the input's shape");
+    }
+
+    /** L, the highest cut. */
+    public int layerCount() {
+        return layers.size();
+    }
+
+    public List<Integer> inputShape() {
+        return List.of(windowRows, channels);
+    }
+
+    /** Shape of what crosses the network at this cut, without the batch dimension. */
+    public List<Integer> activationShape(int cut) {
+        return checkCut(cut) == 0 ? inputShape() : layers.get(cut - 1).outputShape();
+    }
+
+    public long activationBytesPerPoint(int cut) {
+        return Shapes.bytes(activationShape(cut));
+    }
+
+    /** FLOPs per data point that the gateway spends. */
+    public long bottomFlopsPerPoint(int cut) {
+        return flops(0, checkCut(cut));
+    }
+
+    /** FLOPs per data point that the access point spends: the work that counts for reputation. */
+    public long topFlopsPerPoint(int cut) {
+        return flops(checkCut(cut), layers.size());
+    }
+
+    public ModelManifest withId(ModelId other) {
+        return new ModelManifest(
+                other, name, outputKind, windowRows, channels, outputShape, outputLabels, layers, training);
+    }
+
+    /**
+     * Returns the cut it was given.
+     *
+     * @throws IllegalArgumentException if there is no such cut
+     */
+    public int checkCut(int cut) {
+        if (cut < 0 || cut > layers.size()) {
+            throw new IllegalArgumentException(
+                    "model " + name + " can be cut at 0 to " + layers.size() + ", but not at " + cut);
+        }
+        return cut;
+    }
+
+    private long flops(int from, int to) {
+        return layers.subList(from, to).stream()
+                .mapToLong(LayerProfile::flopsPerPoint)
+                .sum();
+    }
+
+    private static void require(boolean holds, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(rule);
+        }
+    }
+}

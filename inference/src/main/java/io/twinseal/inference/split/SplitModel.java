@@ -1,0 +1,41 @@
+package io.twinseal.inference.split;
+
+import io.twinseal.inference.model.ModelManifest;
+
+/**
+ * A loaded model that runs whole or as two halves. Safe for use by several threads.
+ *
+ * <p>For every cut {@code top(cut, bottom(cut, x))} returns the same bits as {@code whole(x)}, and a data point's result
+ * does not depend on what else is in its batch.
+ */
+public interface SplitModel extends AutoCloseable {
+    ModelManifest manifest();
+
+    /**
+     * Runs layers 1 to {@code cut}.
+     *
+     * @param input shape (points, window rows, channels), raw sensor values
+     * @return shape (points, activation shape of that cut)
+     * @throws InvalidActivationException if the cut does not exist, or shape or values are wrong
+     */
+    Activation bottom(int cut, Activation input);
+
+    /**
+     * Runs layers {@code cut + 1} to the last.
+     *
+     * @param activation shape (points, activation shape of that cut)
+     * @return shape (points, output shape)
+     * @throws InvalidActivationException if the cut does not exist, or shape or values are wrong
+     */
+    Activation top(int cut, Activation activation);
+
+    /**
+     * Runs every layer.
+     *
+     * @throws InvalidActivationException if shape or values are wrong
+     */
+    Activation whole(Activation input);
+
+    @Override
+    void close();
+}
