@@ -1,0 +1,142 @@
+package io.twinseal.ledger.codec;
+
+import static io.twinseal.ledger.codec.Canonical.bytes32;
+import static io.twinseal.ledger.codec.Canonical.positive;
+import static io.twinseal.ledger.codec.Canonical.string;
+
+import com.google.protobuf.ByteString;
+import io.twinseal.consensus.types.BlockId;
+import io.twinseal.consensus.types.Header;
+import io.twinseal.consensus.types.MemberId;
+import io.twinseal.ledger.types.Block;
+import io.twinseal.ledger.types.Bytes;
+import io.twinseal.ledger.types.Digest;
+import io.twinseal.ledger.types.SealedHeader;
+import io.twinseal.ledger.types.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Headers and blocks as bytes. */
+public final class BlockCodec {
+    /** What no decoder exceeds, whatever a chain's own limit. */
+    public static final int BYTES_MAX = 32 << 20;
+
+    public static final int SEALED_HEADER_BYTES_MAX = 512;
+
+    private BlockCodec() {}
+
+    /** The inner header's bytes, which the nonce and the signature seal; the id in {@code header} is not part of it. */
+    public static Bytes encodeHeader(Header header, Digest transactionsRoot, Digest stateRoot) {
+        return Bytes.copyOf(io.twinseal.ledger.proto.Header.newBuilder()
+                .setParent(string(header.parent()))
+                .setHeight(header.height())
+                .setTimeMillis(header.timeMillis())
+                .setProposer(string(header.proposer()))
+                .setTransactionsRoot(string(transactionsRoot))
+                .setTransactionCount(header.transactionCount())
+                .setStateRoot(string(stateRoot))
+                .setDifficulty(header.difficulty())
+                .setReputation(header.reputation())
+                .build()
+                .toByteArray());
+    }
+
+    /** Seals header bytes made by {@link #encodeHeader}. */
+    public static SealedHeader seal(Bytes headerBytes, long nonce, Bytes signature) {
+        var message = io.twinseal.ledger.proto.SealedHeader.newBuilder()
+                .setHeader(string(headerBytes))
+                .setNonce(nonce)
+                .setSignature(string(signature))
+                .build();
+        try {
+            return sealed(message, Bytes.copyOf(message.toByteArray()));
+        } catch (DecodeException e) {
+            throw new IllegalArgumentException(e.reason(), e);
+        }
+    }
+
+    /**
+     * Decodes a sealed header; neither its seal nor its signature is checked here.
+     *
+     * @throws DecodeException for anything but the canonical bytes of a well-formed sealed header
+     */
+    public static SealedHeader decodeSealedHeader(byte[] bytes) throws DecodeException {
+        var message = Canonical.parse(
+                "sealed header", io.twinseal.ledger.proto.SealedHeader.parser(), bytes, SEALED_HEADER_BYTES_MAX);
+        return sealed(message, Bytes.copyOf(bytes));
+    }
+
+    private static SealedHeader sealed(io.twinseal.ledger.proto.SealedHeader message, Bytes bytes)
+            throws DecodeException {
+        byte[] headerBytes = message.getHeader().toByteArray();
+        var header = Canonical.parse(
+                "header", io.twinseal.ledger.proto.Header.parser(), headerBytes, SEALED_HEADER_BYTES_MAX);
+        Digest digest = Digest.sha256(headerBytes);
+        long height = positive("Header.height", header.getHeight());
+        Bytes signature = height == 0 && message.getSignature().isEmpty()
+                ? Bytes.EMPTY
+                : Canonical.signature("SealedHeader.signature", message.getSignature());
+        return new SealedHeader(
+                bytes,
+                new Header(
+                        Ids.blockId(digest, message.getNonce()),
+                        BlockId.of(bytes32("Header.parent", header.getParent())),
+                        height,
+                        positive("Header.time_millis", header.getTimeMillis()),
+                        MemberId.of(bytes32("Header.proposer", header.getProposer())),
+                        positive("Header.difficulty", header.getDifficulty()),
+                        positive("Header.reputation", header.getReputation()),
+                        positive("Header.transaction_count", header.getTransactionCount())),
+                digest,
+                Digest.of(bytes32("Header.transactions_root", header.getTransactionsRoot())),
+                Digest.of(bytes32("Header.state_root", header.getStateRoot())),
+                message.getNonce(),
+                signature);
+    }
+
+    /**
+     * Joins a sealed header with the transactions that it commits to.
+     *
+     * @throws DecodeException if the header's count or Merkle root is of other transactions
+     */
+    public static Block join(SealedHeader header, List<Transaction> transactions) throws DecodeException {
+        checkCommitment(header, transactions);
+        var message = io.twinseal.ledger.proto.Block.newBuilder().setHeader(message(header));
+        for (Transaction transaction : transactions) message.addTransactions(string(transaction.bytes()));
+        return new Block(Bytes.copyOf(message.build().toByteArray()), header, transactions);
+    }
+
+    private static io.twinseal.ledger.proto.SealedHeader message(SealedHeader header) {
+        return io.twinseal.ledger.proto.SealedHeader.newBuilder()
+                .setHeader(string(encodeHeader(header.header(), header.transactionsRoot(), header.stateRoot())))
+                .setNonce(header.nonce())
+                .setSignature(string(header.signature()))
+                .build();
+    }
+
+    /**
+     * Decodes a block whose header commits to its transactions; no signature is checked here.
+     *
+     * @throws DecodeException for anything but the canonical bytes of a well-formed block
+     */
+    public static Block decode(byte[] bytes) throws DecodeException {
+        var message = Canonical.parse("block", io.twinseal.ledger.proto.Block.parser(), bytes, BYTES_MAX);
+        SealedHeader header =
+                sealed(message.getHeader(), Bytes.copyOf(message.getHeader().toByteArray()));
+        List<Transaction> transactions = new ArrayList<>(message.getTransactionsCount());
+        for (ByteString transaction : message.getTransactionsList())
+            transactions.add(TransactionCodec.decode(transaction.toByteArray()));
+        checkCommitment(header, transactions);
+        return new Block(Bytes.copyOf(bytes), header, transactions);
+    }
+
+    private static void checkCommitment(SealedHeader header, List<Transaction> transactions) throws DecodeException {
+        if (header.header().transactionCount() != transactions.size())
+            throw new DecodeException("The header counts " + header.header().transactionCount()
+                    + " transactions, but the block has " + transactions.size() + ".");
+        Digest root = MerkleTree.root(transactions.stream().map(Transaction::id).toList());
+        if (!root.equals(header.transactionsRoot()))
+            throw new DecodeException("The header commits to transactions root " + header.transactionsRoot()
+                    + ", but the block's transactions give " + root + ".");
+    }
+}
