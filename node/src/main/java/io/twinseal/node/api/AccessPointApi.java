@@ -1,0 +1,96 @@
+package io.twinseal.node.api;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The routes of an access point. All answer JSON but {@code /metrics}, which answers the text format of Prometheus.
+ *
+ * <pre>
+ *   /v1/status                              how the node is doing
+ *   /v1/blocks?last=20&amp;from=HEIGHT          blocks of the chain, newest first
+ *   /v1/blocks/{height or id}               a block with its transactions
+ *   /v1/results/{transaction id}-{index}    a result, its transaction's bytes and the proof of inclusion
+ *   /v1/twins                               every twin with the number of its results
+ *   /v1/twins/{id}?last=20                  a twin with its newest results
+ *   /v1/members                             every member
+ *   /v1/reputation                          every access point's reputation
+ *   /metrics
+ * </pre>
+ */
+public final class AccessPointApi implements HttpHandler {
+    private static final int COUNT_DEFAULT = 20;
+    private static final int COUNT_MAX = 1000;
+    private static final int ID_DIGITS = 64;
+    private static final int INDEX_DIGITS_MAX = 6;
+    private static final int HEIGHT_DIGITS_MAX = 18;
+
+    private final ApiSource source;
+    private final Router router;
+
+    public AccessPointApi(ApiSource source) {
+        this.source = source;
+        this.router = new Router()
+                .get("/v1/status", arguments -> Answers.json(200, source.status()))
+                .get("/v1/blocks", this::blocks)
+                .get("/v1/blocks/{block}", this::block)
+                .get("/v1/results/{result}", this::result)
+                .get("/v1/twins", arguments -> Answers.json(200, new Listing.Twins(source.twins())))
+                .get("/v1/twins/{twin}", this::twin)
+                .get("/v1/members", arguments -> Answers.json(200, new Listing.Members(source.members())))
+                .get("/v1/reputation", arguments -> Answers.json(200, new Listing.Reputations(source.reputations())))
+                .get("/metrics", arguments -> HttpResponse.text(200, Metrics.of(source.status())));
+    }
+
+    @Override
+    public HttpResponse handle(HttpRequest request) {
+        return router.handle(request);
+    }
+
+    private HttpResponse blocks(Arguments arguments) throws BadRequestException {
+        long from = arguments.number("from", 0, Long.MAX_VALUE, Long.MAX_VALUE);
+        int count = (int) arguments.number("last", 1, COUNT_MAX, COUNT_DEFAULT);
+        return Answers.json(200, new Listing.Blocks(source.blocks(from, count)));
+    }
+
+    private HttpResponse block(Arguments arguments) throws BadRequestException {
+        var block = arguments.segment("block").toLowerCase(Locale.ROOT);
+        if (isHex(block) && block.length() == ID_DIGITS)
+            return found(source.block(block), "this node knows no block " + block);
+        if (isDecimal(block, HEIGHT_DIGITS_MAX))
+            return found(source.blockAt(Long.parseLong(block)), "the chain has no block at height " + block + " yet");
+        throw new BadRequestException(
+                "'" + block + "' is neither a height nor a block id; a block id has 64 hexadecimal digits");
+    }
+
+    private HttpResponse result(Arguments arguments) throws BadRequestException {
+        var id = arguments.segment("result").toLowerCase(Locale.ROOT);
+        int dash = id.indexOf('-');
+        var transaction = dash < 0 ? id : id.substring(0, dash);
+        var index = dash < 0 ? "" : id.substring(dash + 1);
+        if (transaction.length() != ID_DIGITS || !isHex(transaction) || !isDecimal(index, INDEX_DIGITS_MAX))
+            throw new BadRequestException(
+                    "'" + id + "' is no result id; it has 64 hexadecimal digits, '-' and a number");
+        return found(
+                source.result(transaction, Integer.parseInt(index)),
+                "this node knows no result " + id + "; see the twin's history for its results");
+    }
+
+    private HttpResponse twin(Arguments arguments) throws BadRequestException {
+        var id = arguments.segment("twin");
+        int count = (int) arguments.number("last", 1, COUNT_MAX, COUNT_DEFAULT);
+        return found(source.twin(id, count), "the chain has no twin " + id + "; see /v1/twins");
+    }
+
+    private static HttpResponse found(Optional<?> record, String otherwise) {
+        return record.map(value -> Answers.json(200, value)).orElseGet(() -> Answers.error(404, otherwise));
+    }
+
+    private static boolean isHex(String text) {
+        return text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    }
+
+    private static boolean isDecimal(String text, int digitsMax) {
+        return !text.isEmpty() && text.length() <= digitsMax && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+}

@@ -1,0 +1,4 @@
+package io.twinseal.node.api;
+
+/** The body of every answer that is no success. */
+public record ApiError(String error) {}

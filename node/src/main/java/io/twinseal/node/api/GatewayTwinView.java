@@ -1,0 +1,17 @@
+package io.twinseal.node.api;
+
+/**
+ * A twin on its gateway.
+ *
+ * @param layers of its model; a cut of as many runs all of it at the gateway
+ * @param observedMillis time of the newest reading; 0 before the first
+ */
+public record GatewayTwinView(
+        String id,
+        String modelName,
+        int cut,
+        int layers,
+        long readings,
+        int pendingPoints,
+        long droppedPoints,
+        long observedMillis) {}

@@ -1,0 +1,84 @@
+package io.twinseal.node.api;
+
+/** Status as Prometheus reads it. */
+final class Metrics {
+    private static final double MILLIS_PER_SECOND = 1e3;
+
+    private final StringBuilder text = new StringBuilder();
+
+    private Metrics() {}
+
+    static String of(StatusView status) {
+        return new Metrics()
+                .gauge("twinseal_height", "Height of the head.", status.height())
+                .gauge("twinseal_head_time_seconds", "Time of the head.", status.headTimeMillis() / MILLIS_PER_SECOND)
+                .gauge("twinseal_difficulty", "Base difficulty of the next block, in hashes.", status.difficulty())
+                .gauge("twinseal_reputation", "Reputation of this access point.", status.reputation())
+                .gauge("twinseal_gamma", "Its share of the base difficulty.", status.gamma())
+                .gauge("twinseal_hashes_per_second", "Hashes its miner tries.", status.hashesPerSecond())
+                .counter("twinseal_blocks_mined_total", "Blocks of its own on the chain.", status.blocksMined())
+                .counter("twinseal_results_total", "Results on the chain.", status.results())
+                .counter("twinseal_results_signed_total", "Results it signed since it started.", status.resultsSigned())
+                .counter("twinseal_reorganisations_total", "Times the head left its branch.", status.reorganisations())
+                .gauge("twinseal_pool_transactions", "Transactions waiting for a block.", status.poolTransactions())
+                .gauge("twinseal_pool_bytes", "Their size.", status.poolBytes())
+                .gauge("twinseal_peers", "Members connected.", status.peers().size())
+                .latency("twinseal_offload_seconds", "Offload received to signed answer.", status.offloadMillis())
+                .latency("twinseal_seal_seconds", "Batch signed to seen in a block.", status.sealMillis())
+                .counter(
+                        "twinseal_faults_total",
+                        "Faults inside the node.",
+                        status.faults().size())
+                .toString();
+    }
+
+    static String of(GatewayStatusView status) {
+        return new Metrics()
+                .gauge("twinseal_connected", "Whether an access point serves it.", status.accessPoint() == null ? 0 : 1)
+                .counter("twinseal_readings_total", "Rows taken from devices.", status.readings())
+                .counter("twinseal_readings_refused_total", "Readings refused.", status.readingsRefused())
+                .counter("twinseal_slots_total", "Slots offloaded.", status.slots())
+                .counter("twinseal_results_receipted_total", "Results checked and signed.", status.resultsReceipted())
+                .gauge("twinseal_outbox_slots", "Slots not yet seen sealed.", status.outboxCount())
+                .gauge("twinseal_outbox_bytes", "Their size on disk.", status.outboxBytes())
+                .counter("twinseal_outbox_dropped_total", "Slots lost to the bound.", status.outboxDropped())
+                .latency("twinseal_offload_seconds", "Activations sent to answer checked.", status.offloadMillis())
+                .counter(
+                        "twinseal_faults_total",
+                        "Faults inside the node.",
+                        status.faults().size())
+                .toString();
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+
+    private Metrics gauge(String name, String help, double value) {
+        return head(name, help, "gauge").sample(name, value);
+    }
+
+    private Metrics counter(String name, String help, double value) {
+        return head(name, help, "counter").sample(name, value);
+    }
+
+    private Metrics latency(String name, String help, LatencyView latency) {
+        return head(name, help, "summary")
+                .sample(name + "{quantile=\"0.5\"}", latency.p50Millis() / MILLIS_PER_SECOND)
+                .sample(name + "{quantile=\"0.99\"}", latency.p99Millis() / MILLIS_PER_SECOND)
+                .sample(name + "_sum", latency.meanMillis() * latency.count() / MILLIS_PER_SECOND)
+                .sample(name + "_count", latency.count());
+    }
+
+    private Metrics head(String name, String help, String type) {
+        text.append("# HELP ").append(name).append(' ').append(help).append('\n');
+        text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+        return this;
+    }
+
+    private Metrics sample(String name, double value) {
+        text.append(name).append(' ').append(value).append('\n');
+        return this;
+    }
+}

@@ -1,0 +1,49 @@
+package io.twinseal.node.api;
+
+import java.util.List;
+
+/**
+ * How an access point is doing.
+ *
+ * @param weight cumulative difficulty of the head, decimal
+ * @param reputation U of this access point at the head
+ * @param gamma its share of the base difficulty, for a child of the head
+ * @param difficulty D of a child of the head
+ * @param hashesPerSecond tried by its miner lately
+ * @param blocksMined blocks of its own on the chain
+ * @param results results on the chain, of every access point
+ * @param resultsSigned results that it signed since it started
+ * @param offloadMillis request of a gateway received → signed answer sent
+ * @param sealMillis batch signed → seen in a block of the chain
+ * @param faults what went wrong inside the node, the latest last; empty if all is well
+ */
+public record StatusView(
+        String chainId,
+        String chainName,
+        MemberView member,
+        String software,
+        long startedMillis,
+        long nowMillis,
+        long height,
+        String headId,
+        long headTimeMillis,
+        String weight,
+        long difficulty,
+        double reputation,
+        double gamma,
+        double hashesPerSecond,
+        long blocksMined,
+        long results,
+        long resultsSigned,
+        int poolTransactions,
+        long poolBytes,
+        List<PeerView> peers,
+        LatencyView offloadMillis,
+        LatencyView sealMillis,
+        long reorganisations,
+        List<String> faults) {
+    public StatusView {
+        peers = List.copyOf(peers);
+        faults = List.copyOf(faults);
+    }
+}

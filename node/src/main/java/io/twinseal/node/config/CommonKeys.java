@@ -1,0 +1,68 @@
+package io.twinseal.node.config;
+
+import io.twinseal.ledger.toml.TomlSection;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** The keys that several configurations share. */
+final class CommonKeys {
+    private static final int THREADS_MAX = 64;
+
+    private final TomlSection root;
+
+    CommonKeys(TomlSection root) {
+        this.root = root;
+    }
+
+    Identity identity() {
+        return new Identity(
+                root.key("genesis", "give the path of the chain's genesis.toml").path(),
+                root.key("key", "give the path of this member's key, made by: twinseal keys generate FILE")
+                        .path(),
+                root.key("data", "give a folder for this node's database and log")
+                        .path());
+    }
+
+    Address apiListen() {
+        return address(root.section("api"), "listen", "127.0.0.1:7500");
+    }
+
+    MiningConfig mining() {
+        var key = root.section("mining").key("cpu_share", "give the share of one CPU that mining may use, e.g. 0.1");
+        var share = key.decimal(BigDecimal.ZERO, BigDecimal.ONE, new BigDecimal("0.1"));
+        if (share.signum() == 0) throw key.refuse("mines nothing");
+        return new MiningConfig(share.doubleValue());
+    }
+
+    InferenceConfig inference() {
+        var inference = root.section("inference");
+        return new InferenceConfig(
+                inference.key("models", "give the folder of the model bundles").path(), (int) inference
+                        .key("threads", "give the number of model calls that may run at once, e.g. 1")
+                        .integer(1, THREADS_MAX, 1));
+    }
+
+    LogLevel logLevel() {
+        return root.section("log")
+                .key("level", "give error, warn, info, debug or trace")
+                .choice(LogLevel.class, LogLevel.INFO);
+    }
+
+    static Address address(TomlSection section, String name, String example) {
+        return section.key(name, "give host:port, e.g. \"" + example + "\"").parsed(Address::parse);
+    }
+
+    /** Members with their addresses, each member once; none where the key is missing. */
+    static List<MemberAddress> members(TomlSection section, String name) {
+        var found = new ArrayList<MemberAddress>();
+        var members = new TreeSet<String>();
+        for (var entry : section.sections(name)) {
+            var member = entry.key("member", "give the member's name in genesis, or its key in hexadecimal");
+            if (!members.add(member.text())) throw member.refuse("appears twice");
+            found.add(new MemberAddress(member.text(), address(entry, "address", "127.0.0.1:7400")));
+        }
+        return found;
+    }
+}

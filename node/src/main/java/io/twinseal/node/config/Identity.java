@@ -1,0 +1,12 @@
+package io.twinseal.node.config;
+
+import java.nio.file.Path;
+
+/**
+ * Who a node is and where it keeps things.
+ *
+ * @param genesis the chain's genesis.toml
+ * @param key this member's key file
+ * @param data folder of this node's own, made if missing
+ */
+public record Identity(Path genesis, Path key, Path data) {}
