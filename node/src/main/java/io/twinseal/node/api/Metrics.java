@@ -55,11 +55,11 @@ final class Metrics {
         return text.toString();
     }
 
-    private Metrics gauge(String name, String help, double value) {
+    private Metrics gauge(String name, String help, Number value) {
         return head(name, help, "gauge").sample(name, value);
     }
 
-    private Metrics counter(String name, String help, double value) {
+    private Metrics counter(String name, String help, Number value) {
         return head(name, help, "counter").sample(name, value);
     }
 
@@ -77,7 +77,7 @@ final class Metrics {
         return this;
     }
 
-    private Metrics sample(String name, double value) {
+    private Metrics sample(String name, Number value) {
         text.append(name).append(' ').append(value).append('\n');
         return this;
     }
