@@ -1,0 +1,26 @@
+package io.twinseal.ledger.store;
+
+/**
+ * The key spaces of a node's database. Heights and indexes in keys are big-endian, so that ranges come in order. Names
+ * are part of the schema: rename none, add at will.
+ */
+public enum Column {
+    /** {@code schema}, {@code chain}, {@code genesis}, {@code head} (height, block id). */
+    META,
+    /** Height, block id → length and bytes of the cumulative weight, then the sealed header. */
+    HEADERS,
+    /** Height, block id → the block's bytes after its header. */
+    BODIES,
+    /** Height, block id → what the block changed in the state, both ways; only of blocks that may still be undone. */
+    CHANGES,
+    /** Block id → height. */
+    HEIGHTS,
+    /** Height → block id, on the chain of the head. */
+    CANONICAL,
+    /** State key → value, after the head. */
+    STATE,
+    /** Transaction id → height, index; on the chain of the head. */
+    TRANSACTIONS,
+    /** Twin id, zero byte, height, transaction index, result index → nothing; on the chain of the head. */
+    TWINS
+}

@@ -1,0 +1,41 @@
+package io.twinseal.ledger.verify;
+
+import io.twinseal.ledger.types.Body;
+import io.twinseal.ledger.types.Transaction;
+import io.twinseal.ledger.types.TransactionId;
+
+/** A transaction whose signatures and stateless rules hold; only {@link Verifier} makes one. */
+public final class VerifiedTransaction {
+    private final Transaction transaction;
+
+    VerifiedTransaction(Transaction transaction) {
+        this.transaction = transaction;
+    }
+
+    public Transaction transaction() {
+        return transaction;
+    }
+
+    public TransactionId id() {
+        return transaction.id();
+    }
+
+    public Body body() {
+        return transaction.body();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof VerifiedTransaction that && transaction.equals(that.transaction);
+    }
+
+    @Override
+    public int hashCode() {
+        return transaction.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "verified " + transaction;
+    }
+}
