@@ -1,0 +1,252 @@
+package io.twinseal.node.wire;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.UnsafeByteOperations;
+import io.twinseal.consensus.types.Bytes32;
+import io.twinseal.ledger.types.Bytes;
+import io.twinseal.node.wire.proto.AnnounceTransactions;
+import io.twinseal.node.wire.proto.BlockIds;
+import io.twinseal.node.wire.proto.Blocks;
+import io.twinseal.node.wire.proto.CompactBlock;
+import io.twinseal.node.wire.proto.GetBlockIds;
+import io.twinseal.node.wire.proto.GetBlocks;
+import io.twinseal.node.wire.proto.GetTransactions;
+import io.twinseal.node.wire.proto.Goodbye;
+import io.twinseal.node.wire.proto.HeadAnnouncement;
+import io.twinseal.node.wire.proto.Hello;
+import io.twinseal.node.wire.proto.Offload;
+import io.twinseal.node.wire.proto.OffloadAnswer;
+import io.twinseal.node.wire.proto.OffloadRefusal;
+import io.twinseal.node.wire.proto.Ping;
+import io.twinseal.node.wire.proto.Pong;
+import io.twinseal.node.wire.proto.Receipt;
+import io.twinseal.node.wire.proto.TransactionStatus;
+import io.twinseal.node.wire.proto.Transactions;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Messages to protobuf messages, kept within the limits that decoders hold peers to. */
+final class Encoder {
+    private Encoder() {}
+
+    record Encoded(MessageType type, MessageLite proto) {}
+
+    static Encoded encode(WireMessage message) {
+        if (message instanceof WireMessage.AnnounceTransactions m) return announceTransactions(m);
+        if (message instanceof WireMessage.GetTransactions m) return getTransactions(m);
+        if (message instanceof WireMessage.Transactions m) return transactions(m);
+        if (message instanceof WireMessage.TransactionStatus m) return transactionStatus(m);
+        if (message instanceof WireMessage.Offload m) return offload(m);
+        if (message instanceof WireMessage.OffloadAnswer m) return offloadAnswer(m);
+        if (message instanceof WireMessage.OffloadRefusal m) return offloadRefusal(m);
+        if (message instanceof WireMessage.Receipt m) return receipt(m);
+        if (message instanceof WireMessage.CompactBlock m) return compactBlock(m);
+        if (message instanceof WireMessage.HeadAnnouncement m) return headAnnouncement(m);
+        if (message instanceof WireMessage.GetBlocks m) return getBlocks(m);
+        if (message instanceof WireMessage.Blocks m) return blocks(m);
+        if (message instanceof WireMessage.GetBlockIds m) return getBlockIds(m);
+        if (message instanceof WireMessage.BlockIds m) return blockIds(m);
+        if (message instanceof WireMessage.Ping m)
+            return new Encoded(MessageType.PING, Ping.newBuilder().setId(m.id()).build());
+        if (message instanceof WireMessage.Pong m)
+            return new Encoded(MessageType.PONG, Pong.newBuilder().setId(m.id()).build());
+        if (message instanceof WireMessage.Hello m) return hello(m);
+        if (message instanceof WireMessage.Goodbye m)
+            return new Encoded(
+                    MessageType.GOODBYE,
+                    Goodbye.newBuilder().setReason(text(m.reason())).build());
+        throw new IllegalStateException("no encoding for " + message.getClass());
+    }
+
+    private static Encoded hello(WireMessage.Hello m) {
+        return new Encoded(
+                MessageType.HELLO,
+                Hello.newBuilder()
+                        .setVersion(m.version())
+                        .setChain(id(m.chain()))
+                        .setSoftware(text(m.software()))
+                        .setHead(id(m.head()))
+                        .setHeight(m.height())
+                        .setWeight(weight(m.weight()))
+                        .build());
+    }
+
+    private static Encoded headAnnouncement(WireMessage.HeadAnnouncement m) {
+        return new Encoded(
+                MessageType.HEAD_ANNOUNCEMENT,
+                HeadAnnouncement.newBuilder()
+                        .setHead(id(m.head()))
+                        .setHeight(m.height())
+                        .setWeight(weight(m.weight()))
+                        .build());
+    }
+
+    private static Encoded compactBlock(WireMessage.CompactBlock m) {
+        return new Encoded(
+                MessageType.COMPACT_BLOCK,
+                CompactBlock.newBuilder()
+                        .setSealedHeader(bytes(m.sealedHeader()))
+                        .addAllTransactionIds(ids(MessageType.COMPACT_BLOCK, m.transactionIds()))
+                        .build());
+    }
+
+    private static Encoded getBlocks(WireMessage.GetBlocks m) {
+        return new Encoded(
+                MessageType.GET_BLOCKS,
+                GetBlocks.newBuilder()
+                        .addAllIds(ids(MessageType.GET_BLOCKS, m.ids()))
+                        .build());
+    }
+
+    private static Encoded blocks(WireMessage.Blocks m) {
+        return new Encoded(
+                MessageType.BLOCKS,
+                Blocks.newBuilder()
+                        .addAllBlocks(bodies(MessageType.BLOCKS, m.blocks()))
+                        .build());
+    }
+
+    private static Encoded getBlockIds(WireMessage.GetBlockIds m) {
+        return new Encoded(
+                MessageType.GET_BLOCK_IDS,
+                GetBlockIds.newBuilder()
+                        .addAllLocator(ids(MessageType.GET_BLOCK_IDS, m.locator()))
+                        .setCount(m.count())
+                        .build());
+    }
+
+    private static Encoded blockIds(WireMessage.BlockIds m) {
+        return new Encoded(
+                MessageType.BLOCK_IDS,
+                BlockIds.newBuilder()
+                        .setFirstHeight(m.firstHeight())
+                        .addAllIds(ids(MessageType.BLOCK_IDS, m.ids()))
+                        .build());
+    }
+
+    private static Encoded announceTransactions(WireMessage.AnnounceTransactions m) {
+        return new Encoded(
+                MessageType.ANNOUNCE_TRANSACTIONS,
+                AnnounceTransactions.newBuilder()
+                        .addAllIds(ids(MessageType.ANNOUNCE_TRANSACTIONS, m.ids()))
+                        .build());
+    }
+
+    private static Encoded getTransactions(WireMessage.GetTransactions m) {
+        return new Encoded(
+                MessageType.GET_TRANSACTIONS,
+                GetTransactions.newBuilder()
+                        .addAllIds(ids(MessageType.GET_TRANSACTIONS, m.ids()))
+                        .build());
+    }
+
+    private static Encoded transactions(WireMessage.Transactions m) {
+        return new Encoded(
+                MessageType.TRANSACTIONS,
+                Transactions.newBuilder()
+                        .addAllTransactions(bodies(MessageType.TRANSACTIONS, m.transactions()))
+                        .build());
+    }
+
+    private static Encoded transactionStatus(WireMessage.TransactionStatus m) {
+        checkCount(MessageType.TRANSACTION_STATUS, m.entries());
+        var proto = TransactionStatus.newBuilder();
+        for (WireMessage.TransactionStatus.Entry entry : m.entries())
+            proto.addEntries(TransactionStatus.Entry.newBuilder()
+                    .setId(id(entry.id()))
+                    .setState(
+                            switch (entry.state()) {
+                                case PENDING -> TransactionStatus.State.PENDING;
+                                case SEALED -> TransactionStatus.State.SEALED;
+                                case REJECTED -> TransactionStatus.State.REJECTED;
+                            })
+                    .setHeight(entry.height())
+                    .setReason(text(entry.reason())));
+        return new Encoded(MessageType.TRANSACTION_STATUS, proto.build());
+    }
+
+    private static Encoded offload(WireMessage.Offload m) {
+        checkCount(MessageType.OFFLOAD, m.items());
+        var proto = Offload.newBuilder().setRequest(m.request());
+        for (WireMessage.Offload.Item item : m.items())
+            proto.addItems(Offload.Item.newBuilder()
+                    .setTwin(text(item.twin()))
+                    .setModel(id(item.model()))
+                    .setCut(item.cut())
+                    .setPoints(item.points())
+                    .setValues(bytes(item.values()))
+                    .setObservedMillis(item.observedMillis()));
+        return new Encoded(MessageType.OFFLOAD, proto.build());
+    }
+
+    private static Encoded offloadAnswer(WireMessage.OffloadAnswer m) {
+        return new Encoded(
+                MessageType.OFFLOAD_ANSWER,
+                OffloadAnswer.newBuilder()
+                        .setRequest(m.request())
+                        .setBody(bytes(m.body()))
+                        .setSignature(bytes(m.signature()))
+                        .build());
+    }
+
+    private static Encoded offloadRefusal(WireMessage.OffloadRefusal m) {
+        return new Encoded(
+                MessageType.OFFLOAD_REFUSAL,
+                OffloadRefusal.newBuilder()
+                        .setRequest(m.request())
+                        .setReason(text(m.reason()))
+                        .setRetry(m.retry())
+                        .build());
+    }
+
+    private static Encoded receipt(WireMessage.Receipt m) {
+        return new Encoded(
+                MessageType.RECEIPT,
+                Receipt.newBuilder()
+                        .setRequest(m.request())
+                        .setSignature(bytes(m.signature()))
+                        .build());
+    }
+
+    private static ByteString id(Bytes32 id) {
+        return UnsafeByteOperations.unsafeWrap(id.toBytes());
+    }
+
+    private static List<ByteString> ids(MessageType type, List<? extends Bytes32> ids) {
+        checkCount(type, ids);
+        List<ByteString> out = new ArrayList<>(ids.size());
+        for (Bytes32 id : ids) out.add(id(id));
+        return out;
+    }
+
+    private static ByteString bytes(Bytes bytes) {
+        return UnsafeByteOperations.unsafeWrap(bytes.buffer()); // Bytes never change
+    }
+
+    private static List<ByteString> bodies(MessageType type, List<Bytes> bodies) {
+        checkCount(type, bodies);
+        List<ByteString> out = new ArrayList<>(bodies.size());
+        for (Bytes body : bodies) out.add(bytes(body));
+        return out;
+    }
+
+    private static ByteString weight(BigInteger weight) {
+        if (weight.signum() < 0) throw new IllegalArgumentException("a chain's weight is not negative: " + weight);
+        byte[] signed = weight.toByteArray();
+        int from = signed[0] == 0 ? 1 : 0; // the sign, and the only byte of zero
+        return ByteString.copyFrom(signed, from, signed.length - from);
+    }
+
+    /** Texts are for people: a longer one is cut rather than refused. */
+    private static String text(String text) {
+        return text.length() <= WireMessage.TEXT_LENGTH_MAX ? text : text.substring(0, WireMessage.TEXT_LENGTH_MAX);
+    }
+
+    private static void checkCount(MessageType type, List<?> entries) {
+        if (entries.size() > type.itemsMax())
+            throw new IllegalArgumentException(
+                    type + " has " + entries.size() + " entries, over its limit of " + type.itemsMax());
+    }
+}

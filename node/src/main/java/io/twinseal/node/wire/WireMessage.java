@@ -1,0 +1,163 @@
+package io.twinseal.node.wire;
+
+import io.twinseal.consensus.types.BlockId;
+import io.twinseal.ledger.types.Bytes;
+import io.twinseal.ledger.types.ChainId;
+import io.twinseal.ledger.types.Digest;
+import io.twinseal.ledger.types.TransactionId;
+import java.math.BigInteger;
+import java.util.List;
+
+/**
+ * One message between members; {@code wire.proto} has its bytes. Whole numbers are not negative, and text has at most
+ * {@value #TEXT_LENGTH_MAX} characters.
+ */
+public sealed interface WireMessage {
+    int TEXT_LENGTH_MAX = 512;
+
+    /**
+     * First message of either side.
+     *
+     * @param version of the protocol; both must have the same
+     * @param software for logs
+     * @param head the sender's best block, with its height and the weight of its chain
+     */
+    record Hello(int version, ChainId chain, String software, BlockId head, long height, BigInteger weight)
+            implements WireMessage {}
+
+    /** The sender closes the connection. */
+    record Goodbye(String reason) implements WireMessage {}
+
+    /** Asks for a {@link Pong} with the same number; the transport's own affair. */
+    record Ping(long id) implements WireMessage {}
+
+    record Pong(long id) implements WireMessage {}
+
+    record HeadAnnouncement(BlockId head, long height, BigInteger weight) implements WireMessage {}
+
+    /** A new block without its transactions, which the receiver mostly has. */
+    record CompactBlock(Bytes sealedHeader, List<TransactionId> transactionIds) implements WireMessage {
+        public CompactBlock {
+            transactionIds = List.copyOf(transactionIds);
+        }
+    }
+
+    record GetBlocks(List<BlockId> ids) implements WireMessage {
+        public GetBlocks {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    record Blocks(List<Bytes> blocks) implements WireMessage {
+        public Blocks {
+            blocks = List.copyOf(blocks);
+        }
+    }
+
+    /**
+     * Asks for the ids that follow on the receiver's chain.
+     *
+     * @param locator ids of the sender's chain, newest first, thinning out towards genesis
+     * @param count most ids wanted
+     */
+    record GetBlockIds(List<BlockId> locator, int count) implements WireMessage {
+        public GetBlockIds {
+            locator = List.copyOf(locator);
+        }
+    }
+
+    /**
+     * Answers {@link GetBlockIds}.
+     *
+     * @param firstHeight height of the first id; the others follow one by one
+     */
+    record BlockIds(long firstHeight, List<BlockId> ids) implements WireMessage {
+        public BlockIds {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    record AnnounceTransactions(List<TransactionId> ids) implements WireMessage {
+        public AnnounceTransactions {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    record GetTransactions(List<TransactionId> ids) implements WireMessage {
+        public GetTransactions {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    record Transactions(List<Bytes> transactions) implements WireMessage {
+        public Transactions {
+            transactions = List.copyOf(transactions);
+        }
+    }
+
+    /** What became of transactions that the receiver signed. */
+    record TransactionStatus(List<Entry> entries) implements WireMessage {
+        public TransactionStatus {
+            entries = List.copyOf(entries);
+        }
+
+        /**
+         * Of one transaction.
+         *
+         * @param height of the block that holds it, if sealed; else 0
+         * @param reason if rejected; else empty
+         */
+        public record Entry(TransactionId id, State state, long height, String reason) {}
+
+        /** Where a transaction is. */
+        public enum State {
+            PENDING,
+            SEALED,
+            REJECTED
+        }
+    }
+
+    /**
+     * A gateway's activations of one slot for its access point.
+     *
+     * @param request the gateway's number for it, which answers repeat
+     * @param items sorted by twin, each twin once
+     */
+    record Offload(long request, List<Item> items) implements WireMessage {
+        public Offload {
+            items = List.copyOf(items);
+        }
+
+        /**
+         * Of one twin.
+         *
+         * @param cut layers already run
+         * @param points data points in {@code values}
+         * @param values float32, little-endian, points × the shape of the model's activation at the cut
+         * @param observedMillis the gateway's clock at the newest reading used
+         */
+        public record Item(String twin, Digest model, int cut, int points, Bytes values, long observedMillis) {}
+    }
+
+    /**
+     * The results, signed.
+     *
+     * @param body of the transaction that the gateway is to countersign
+     * @param signature the access point's
+     */
+    record OffloadAnswer(long request, Bytes body, Bytes signature) implements WireMessage {}
+
+    /**
+     * No results.
+     *
+     * @param retry whether the same request may succeed later
+     */
+    record OffloadRefusal(long request, String reason, boolean retry) implements WireMessage {}
+
+    /**
+     * The gateway found the results in order.
+     *
+     * @param signature the gateway's, over the body it was answered with
+     */
+    record Receipt(long request, Bytes signature) implements WireMessage {}
+}

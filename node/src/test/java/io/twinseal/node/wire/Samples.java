@@ -1,0 +1,63 @@
+package io.twinseal.node.wire;
+
+import io.twinseal.consensus.types.BlockId;
+import io.twinseal.ledger.types.Bytes;
+import io.twinseal.ledger.types.ChainId;
+import io.twinseal.ledger.types.Digest;
+import io.twinseal.ledger.types.TransactionId;
+import java.math.BigInteger;
+import java.util.List;
+
+/** One message of every kind. */
+final class Samples {
+    private Samples() {}
+
+    static List<WireMessage> all() {
+        return List.of(
+                new WireMessage.Hello(
+                        1, ChainId.of(bytes32(1)), "twinseal 0.1.0", block(2), 77, new BigInteger("12345678901234")),
+                new WireMessage.Goodbye("closing"),
+                new WireMessage.Ping(Long.MAX_VALUE),
+                new WireMessage.Pong(0),
+                new WireMessage.HeadAnnouncement(block(3), 0, BigInteger.ZERO),
+                new WireMessage.CompactBlock(Bytes.copyOf(new byte[140]), List.of(transaction(4), transaction(5))),
+                new WireMessage.GetBlocks(List.of(block(6))),
+                new WireMessage.Blocks(List.of(Bytes.copyOf((byte) 1), Bytes.EMPTY, Bytes.copyOf((byte) 3, (byte) 4))),
+                new WireMessage.GetBlockIds(List.of(block(7), block(8)), 500),
+                new WireMessage.BlockIds(1L << 40, List.of(block(9))),
+                new WireMessage.AnnounceTransactions(List.of()),
+                new WireMessage.GetTransactions(List.of(transaction(10))),
+                new WireMessage.Transactions(List.of(Bytes.copyOf(new byte[300]))),
+                new WireMessage.TransactionStatus(List.of(
+                        entry(11, WireMessage.TransactionStatus.State.SEALED, 8, ""),
+                        entry(12, WireMessage.TransactionStatus.State.PENDING, 0, ""),
+                        entry(13, WireMessage.TransactionStatus.State.REJECTED, 0, "slot is over"))),
+                new WireMessage.Offload(
+                        5,
+                        List.of(new WireMessage.Offload.Item(
+                                "press-1", Digest.of(bytes32(14)), 3, 2, Bytes.copyOf(new byte[64]), 1_700_000L))),
+                new WireMessage.OffloadAnswer(5, Bytes.copyOf((byte) 9), Bytes.copyOf(new byte[64])),
+                new WireMessage.OffloadRefusal(5, "too busy", true),
+                new WireMessage.Receipt(5, Bytes.copyOf(new byte[64])));
+    }
+
+    static BlockId block(int n) {
+        return BlockId.of(bytes32(n));
+    }
+
+    static TransactionId transaction(int n) {
+        return TransactionId.of(bytes32(n));
+    }
+
+    private static WireMessage.TransactionStatus.Entry entry(
+            int n, WireMessage.TransactionStatus.State state, long height, String reason) {
+        return new WireMessage.TransactionStatus.Entry(transaction(n), state, height, reason);
+    }
+
+    private static byte[] bytes32(int n) {
+        byte[] bytes = new byte[32];
+        bytes[31] = (byte) n;
+        bytes[0] = (byte) (n * 31);
+        return bytes;
+    }
+}
