@@ -1,6 +1,7 @@
 package io.twinseal.ledger.toml;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import org.tomlj.TomlTable;
  */
 public final class TomlKey {
     private static final int BARE_DIGITS_MAX = 15;
+    private static final int DOUBLE_DIGITS = 17;
     private static final int DIGITS_MAX = 40;
 
     private final TomlSection section;
@@ -151,8 +153,8 @@ public final class TomlKey {
         if (present instanceof Long whole) return BigDecimal.valueOf(whole);
         if (present instanceof Double number) {
             if (!Double.isFinite(number)) throw refuse("is not a finite number");
-            var decimal = BigDecimal.valueOf(number);
-            if (decimal.precision() > BARE_DIGITS_MAX)
+            var decimal = rounded(number, BARE_DIGITS_MAX);
+            if (decimal.doubleValue() != number)
                 throw refuse("has more digits than a bare number keeps; write it in quotes");
             return decimal;
         }
@@ -176,7 +178,15 @@ public final class TomlKey {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
+    /** The same on every JDK, unlike {@link Double#toString}, which before JDK 19 at times has a digit too many. */
+    private static BigDecimal rounded(double number, int digits) {
+        var rounded = new BigDecimal(number).round(new MathContext(digits)).stripTrailingZeros();
+        return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
+    }
+
     private static String plain(double number) {
-        return Double.isFinite(number) ? BigDecimal.valueOf(number).toPlainString() : Double.toString(number);
+        if (!Double.isFinite(number)) return Double.toString(number);
+        var bare = rounded(number, BARE_DIGITS_MAX);
+        return (bare.doubleValue() == number ? bare : rounded(number, DOUBLE_DIGITS)).toPlainString();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.twinseal.ledger.toml;
+
+import org.jspecify.annotations.NullMarked;

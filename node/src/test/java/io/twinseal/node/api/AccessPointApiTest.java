@@ -1,0 +1,113 @@
+package io.twinseal.node.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AccessPointApiTest {
+    private final FakeApiSource source = new FakeApiSource();
+    private final AccessPointApi api = new AccessPointApi(source);
+
+    @Test
+    void recordsSurviveTheWayThroughJson() {
+        assertThat(read("/v1/status", StatusView.class)).isEqualTo(source.status());
+        assertThat(read("/v1/blocks/2", BlockDetailView.class))
+                .isEqualTo(source.blockAt(2).orElseThrow());
+        assertThat(read("/v1/results/" + FakeApiSource.RESULT_TRANSACTION + "-0", ResultDetailView.class))
+                .isEqualTo(source.result(FakeApiSource.RESULT_TRANSACTION, 0).orElseThrow());
+        assertThat(read("/v1/twins/engine-1", TwinView.class))
+                .isEqualTo(source.twin("engine-1", 20).orElseThrow());
+        assertThat(read("/v1/members", Listing.Members.class).members()).isEqualTo(source.members());
+        assertThat(read("/v1/twins", Listing.Twins.class).twins()).isEqualTo(source.twins());
+        assertThat(read("/v1/reputation", Listing.Reputations.class).accessPoints())
+                .isEqualTo(source.reputations());
+    }
+
+    @Test
+    void blocksComeNewestFirstAndInPages() {
+        assertThat(heights(Map.of())).containsExactly(3L, 2L, 1L, 0L);
+        assertThat(heights(Map.of("last", "2"))).containsExactly(3L, 2L);
+        assertThat(heights(Map.of("last", "2", "from", "1"))).containsExactly(1L, 0L);
+    }
+
+    @Test
+    void aBlockIsFoundByHeightAndByIdInEitherCase() {
+        var byHeight = read("/v1/blocks/3", BlockDetailView.class);
+        assertThat(read("/v1/blocks/" + FakeApiSource.blockId(3), BlockDetailView.class))
+                .isEqualTo(byHeight);
+        assertThat(read("/v1/blocks/" + FakeApiSource.blockId(3).toUpperCase(Locale.ROOT), BlockDetailView.class))
+                .isEqualTo(byHeight);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            GET  | /v1/blocks/99      | 404 | the chain has no block at height 99 yet
+            GET  | /v1/blocks/x       | 400 | 'x' is neither a height nor a block id; a block id has 64 hexadecimal digits
+            GET  | /v1/blocks/1234567890123456789 | 400 | '1234567890123456789' is neither a height nor a block id; a block id has 64 hexadecimal digits
+            GET  | /v1/results/abc-0  | 400 | 'abc-0' is no result id; it has 64 hexadecimal digits, '-' and a number
+            GET  | /v1/twins/nobody   | 404 | the chain has no twin nobody; see /v1/twins
+            GET  | /v1/nothing        | 404 | there is no /v1/nothing; there are /v1/status, /v1/blocks, /v1/blocks/{block}, /v1/results/{result}, /v1/twins, /v1/twins/{twin}, /v1/members, /v1/reputation, /metrics
+            POST | /v1/status         | 405 | this API only reads: use GET, not POST
+            """)
+    void refusalsSayWhatToDo(String method, String path, int status, String error) {
+        var response = ask(method, path, Map.of());
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(Json.read(text(response), ApiError.class).error()).isEqualTo(error);
+    }
+
+    @Test
+    void resultsThatDoNotExistAreNotFound() {
+        var known = FakeApiSource.RESULT_TRANSACTION;
+        assertThat(ask("GET", "/v1/results/" + known + "-1", Map.of()).status()).isEqualTo(404);
+        assertThat(ask("GET", "/v1/results/" + "00".repeat(32) + "-0", Map.of()).status())
+                .isEqualTo(404);
+        assertThat(ask("GET", "/v1/results/" + known + "-", Map.of()).status()).isEqualTo(400);
+        assertThat(ask("GET", "/v1/results/" + known, Map.of()).status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "1001", "-1", "many", "99999999999999999999"})
+    void countsOutOfRangeAreRefused(String last) {
+        var response = ask("GET", "/v1/blocks", Map.of("last", last));
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(text(response)).contains("last=" + last + " is not a whole number in 1 to 1000");
+    }
+
+    @Test
+    void metricsReadAsPrometheusText() {
+        var response = ask("GET", "/metrics", Map.of());
+        assertThat(response.contentType()).startsWith("text/plain");
+        assertThat(text(response))
+                .contains("# TYPE twinseal_height gauge\ntwinseal_height 3\n")
+                .contains("twinseal_offload_seconds{quantile=\"0.99\"} 0.002\n")
+                .contains("twinseal_offload_seconds_sum 0.003\n")
+                .contains("twinseal_offload_seconds_count 2\n");
+    }
+
+    private List<Long> heights(Map<String, String> query) {
+        return Json.read(text(ask("GET", "/v1/blocks", query)), Listing.Blocks.class).blocks().stream()
+                .map(BlockView::height)
+                .toList();
+    }
+
+    private <T> T read(String path, Class<T> type) {
+        var response = ask("GET", path, Map.of());
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.contentType()).startsWith("application/json");
+        return Json.read(text(response), type);
+    }
+
+    private HttpResponse.Content ask(String method, String path, Map<String, String> query) {
+        return (HttpResponse.Content) api.handle(new HttpRequest(method, path, query, Map.of(), "", "127.0.0.1:1"));
+    }
+
+    private static String text(HttpResponse.Content response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.twinseal.node.api;
+
+import org.jspecify.annotations.NullMarked;

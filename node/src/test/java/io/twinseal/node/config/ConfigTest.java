@@ -1,0 +1,195 @@
+package io.twinseal.node.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinseal.ledger.toml.TomlException;
+import io.twinseal.ledger.toml.TomlFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigTest {
+    private static final String ACCESS_POINT = """
+            genesis = "genesis.toml"
+            key = "ap-1.pem"
+            data = "/var/lib/ap-1"
+            [network]
+            listen = "127.0.0.1:7400"
+            peers = [{member = "ap-2", address = "[::1]:7401"}]
+            [api]
+            listen = "127.0.0.1:7500"
+            [mining]
+            cpu_share = 0.1
+            [inference]
+            models = "models"
+            threads = 2
+            [log]
+            level = "debug"
+            """;
+    private static final String GATEWAY = """
+            genesis = "genesis.toml"
+            key = "gateway-1.pem"
+            data = "gateway-1"
+            [network]
+            access_points = [{member = "ap-1", address = "127.0.0.1:7400"}]
+            [mqtt]
+            listen = "127.0.0.1:1883"
+            [[mqtt.device]]
+            username = "press"
+            password = "secret"
+            twins = ["press-1", "press-2"]
+            [slot]
+            interval_millis = 100
+            [plan]
+            default_cut = 3
+            [plan.cuts]
+            press-2 = 5
+            [outbox]
+            bytes_max = 1048576
+            [inference]
+            models = "models"
+            [api]
+            listen = "127.0.0.1:7600"
+            """;
+    private static final String DEVICE = """
+            loop = false
+            [mqtt]
+            address = "127.0.0.1:1883"
+            username = "press"
+            password = "secret"
+            qos = 0
+            [source]
+            generator = "turbofan"
+            seed = 7
+            [[machine]]
+            twin = "press-1"
+            [[machine]]
+            twin = "press-2"
+            machine = "30hz"
+            dataset = "h30hz0.csv.gz"
+            rate_hz = 2.5
+            rows = 64
+            """;
+
+    @Test
+    void readsAnAccessPoint() {
+        assertThat(read(AccessPointConfig::read, ACCESS_POINT))
+                .isEqualTo(new AccessPointConfig(
+                        new Identity(Path.of("/etc/genesis.toml"), Path.of("/etc/ap-1.pem"), Path.of("/var/lib/ap-1")),
+                        new Address("127.0.0.1", 7400),
+                        List.of(new MemberAddress("ap-2", new Address("::1", 7401))),
+                        new Address("127.0.0.1", 7500),
+                        new MiningConfig(0.1),
+                        new InferenceConfig(Path.of("/etc/models"), 2),
+                        LogLevel.DEBUG));
+    }
+
+    @Test
+    void readsAGateway() {
+        var config = read(GatewayConfig::read, GATEWAY);
+        assertThat(config.accounts())
+                .containsExactly(new MqttAccount("press", "secret", List.of("press-1", "press-2")));
+        assertThat(config.accessPoints()).containsExactly(new MemberAddress("ap-1", new Address("127.0.0.1", 7400)));
+        assertThat(config.slotIntervalMillis()).isEqualTo(100);
+        assertThat(config.outboxBytesMax()).isEqualTo(1 << 20);
+        assertThat(config.inference().threads()).isEqualTo(1);
+        assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
+        assertThat(config.plan().cutOf("press-1", 6)).isEqualTo(3);
+        assertThat(config.plan().cutOf("press-2", 6)).isEqualTo(5);
+        assertThat(config.plan().cutOf("press-2", 4)).isEqualTo(4);
+    }
+
+    @Test
+    void readsADevice() {
+        var config = read(DeviceConfig::read, DEVICE);
+        assertThat(config.machines())
+                .containsExactly(
+                        new DeviceMachine("press-1", new DeviceSource.Turbofan(7), null, 1, 1),
+                        new DeviceMachine(
+                                "press-2", new DeviceSource.Dataset(Path.of("/etc/h30hz0.csv.gz")), "30hz", 2.5, 64));
+        assertThat(config.qos()).isZero();
+        assertThat(config.loop()).isFalse();
+    }
+
+    @Test
+    void passwordsStayOutOfLogs() {
+        assertThat(read(GatewayConfig::read, GATEWAY).toString()).doesNotContain("secret");
+        assertThat(read(DeviceConfig::read, DEVICE).toString()).doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            cpu_share = 0.1               | cpu_share = 1.5         | x.toml:10: mining.cpu_share = 1.5 is above 1; give the share of one CPU that mining may use, e.g. 0.1
+            cpu_share = 0.1               | cpu_share = 0           | x.toml:10: mining.cpu_share = 0 mines nothing; give the share of one CPU that mining may use, e.g. 0.1
+            cpu_share = 0.1               | cpu_share = "a lot"     | x.toml:10: mining.cpu_share = "a lot" is text, not a number; give the share of one CPU that mining may use, e.g. 0.1
+            cpu_share = 0.1               | cpu_shar = 0.1          | x.toml:10: there is no key mining.cpu_shar; did you mean mining.cpu_share?
+            [mining]                      | [minning]               | x.toml:9: there is no key minning; did you mean mining?
+            key = "ap-1.pem"              | # none                  | x.toml: key is missing; give the path of this member's key, made by: twinseal keys generate FILE
+            key = "ap-1.pem"              | key = 7                 | x.toml:2: key = 7 is a number, not text in quotes; give the path of this member's key, made by: twinseal keys generate FILE
+            listen = "127.0.0.1:7400"     | listen = "127.0.0.1"    | x.toml:5: network.listen = "127.0.0.1" is wrong: there is no ':' before a port; give host:port, e.g. "127.0.0.1:7400"
+            listen = "127.0.0.1:7400"     | listen = "h:70000"      | x.toml:5: network.listen = "h:70000" is wrong: the port 70000 is not in 0 to 65535; give host:port, e.g. "127.0.0.1:7400"
+            listen = "127.0.0.1:7400"     | listen = "::1:7400"     | x.toml:5: network.listen = "::1:7400" is wrong: an IPv6 address needs brackets; give host:port, e.g. "127.0.0.1:7400"
+            member = "ap-2",              | member = "",            | x.toml:6: network.peers.member = "" is empty; give the member's name in genesis, or its key in hexadecimal
+            {member = "ap-2",             | "ap-2", {               | x.toml:6: network.peers holds "ap-2", which is not a table; write [[network.peers]]
+            threads = 2                   | threads = 0             | x.toml:13: inference.threads = 0 is below 1; give the number of model calls that may run at once, e.g. 1
+            models = "models"             | # none                  | x.toml:11: inference.models is missing; give the folder of the model bundles
+            level = "debug"               | level = "loud"          | x.toml:15: log.level = "loud" is none of error, warn, info, debug, trace; give error, warn, info, debug or trace
+            level = "debug"               | level = debug           | x.toml:15:9: Unexpected 'd', expected a value
+            """)
+    void brokenAccessPoints(String original, String broken, String message) {
+        refuses(AccessPointConfig::read, ACCESS_POINT, original, broken, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            access_points = [{member = "ap-1", address = "127.0.0.1:7400"}] | access_points = [] | x.toml:4: network.access_points is missing; give the access points that may serve this gateway, e.g. [{member = "ap-1", address = "127.0.0.1:7400"}]
+            {member = "ap-1",             | {member = "ap-1", address = "h:1"}, {member = "ap-1", | x.toml:5: network.access_points.member = "ap-1" appears twice; give the member's name in genesis, or its key in hexadecimal
+            password = "secret"           | passwd = "secret"       | x.toml:10: there is no key mqtt.device.passwd; did you mean mqtt.device.password?
+            password = "secret"           | # none                  | x.toml:8: mqtt.device.password is missing; give the password that the device logs in with
+            twins = ["press-1", "press-2"] | twins = []             | x.toml:11: mqtt.device.twins = […] names no twin; give the ids of the twins it publishes for, e.g. ["engine-1"]
+            interval_millis = 100         | interval_millis = 1     | x.toml:13: slot.interval_millis = 1 is below 10; give the time between two offloads in milliseconds, e.g. 250
+            press-2 = 5                   | press-2 = -5            | x.toml:17: plan.cuts.press-2 = -5 is below 0; give the number of layers that run at the gateway, e.g. 2
+            bytes_max = 1048576           | bytes_max = 1.5         | x.toml:19: outbox.bytes_max = 1.5 is a number, not a whole number; give the bytes that undelivered activations may take on disk
+            """)
+    void brokenGateways(String original, String broken, String message) {
+        refuses(GatewayConfig::read, GATEWAY, original, broken, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            qos = 0                       | qos = 2                 | x.toml:6: mqtt.qos = 2 is above 1; give 0 or 1
+            generator = "turbofan"        | # none                  | x.toml:10: machine.press-1 has no source; give dataset = PATH or generator = "turbofan", here or under [source]
+            generator = "turbofan"        | generator = "turbine"   | x.toml:8: source.generator = "turbine" is unknown; give "turbofan", the only generator, or a dataset
+            seed = 7                      | dataset = "x.txt"       | x.toml:8: source.generator = "turbofan" stands beside a dataset; remove one of the two; give "turbofan", the only generator, or a dataset
+            twin = "press-2"              | twin = "press-1"        | x.toml:13: machine.twin = "press-1" appears twice; a twin has one machine; give the id of the twin that this machine's readings update
+            rate_hz = 2.5                 | rate_hz = 0             | x.toml:16: machine.rate_hz = 0 is below 0.001; give the messages a second, e.g. 1
+            """)
+    void brokenDevices(String original, String broken, String message) {
+        refuses(DeviceConfig::read, DEVICE, original, broken, message);
+    }
+
+    @Test
+    void aDeviceNeedsAMachine() {
+        var none = DEVICE.substring(0, DEVICE.indexOf("[[machine]]"));
+        assertThatThrownBy(() -> read(DeviceConfig::read, none))
+                .hasMessage("x.toml: there is no machine to play; add [[machine]] with twin = \"…\"");
+    }
+
+    private static void refuses(
+            Function<TomlFile, ?> reader, String text, String original, String broken, String message) {
+        assertThat(text).contains(original);
+        int at = text.indexOf(original);
+        var mutated = text.substring(0, at) + broken + text.substring(at + original.length());
+        assertThatThrownBy(() -> read(reader, mutated))
+                .isInstanceOf(TomlException.class)
+                .hasMessage(message);
+    }
+
+    private static <T> T read(Function<TomlFile, T> reader, String text) {
+        return reader.apply(TomlFile.parse("x.toml", Path.of("/etc"), text));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.twinseal.node.config;
+
+import org.jspecify.annotations.NullMarked;
