@@ -57,6 +57,7 @@ public final class ManifestFile {
                 "name",
                 "outputKind",
                 "windowRows",
+                "strideRows",
                 "channels",
                 "outputShape",
                 "outputLabels",
@@ -74,6 +75,7 @@ public final class ManifestFile {
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "outputKind is \"" + kind + "\", but must be one of " + OutputKind.wireNames())),
                 Math.toIntExact(root.integer("windowRows")),
+                Math.toIntExact(root.integer("strideRows")),
                 Math.toIntExact(root.integer("channels")),
                 root.shape("outputShape"),
                 root.list("outputLabels", Section::asText),
@@ -111,6 +113,7 @@ public final class ManifestFile {
         root.addProperty("name", manifest.name());
         root.addProperty("outputKind", manifest.outputKind().wireName());
         root.addProperty("windowRows", manifest.windowRows());
+        root.addProperty("strideRows", manifest.strideRows());
         root.addProperty("channels", manifest.channels());
         root.add("outputShape", array(manifest.outputShape(), JsonPrimitive::new));
         root.add("outputLabels", array(manifest.outputLabels(), JsonPrimitive::new));

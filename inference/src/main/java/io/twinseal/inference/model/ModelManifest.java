@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param id digest of the files, see {@link BundleDigest}
  * @param windowRows sensor readings that make one data point
+ * @param strideRows new readings after which the next data point is due; below {@code windowRows}, data points overlap
  * @param channels values in one reading, raw, in the order of the data set
  * @param outputShape shape of one result without the batch dimension
  * @param outputLabels one per value of a result; empty for reconstructions
@@ -21,6 +22,7 @@ public record ModelManifest(
         String name,
         OutputKind outputKind,
         int windowRows,
+        int strideRows,
         int channels,
         List<Integer> outputShape,
         List<String> outputLabels,
@@ -34,6 +36,7 @@ public record ModelManifest(
         layers = List.copyOf(layers);
         require(name.matches("[a-z0-9][a-z0-9-]{0,62}"), "name \"" + name + "\" must be lower-case letters, digits, -");
         require(windowRows > 0 && channels > 0, "windowRows and channels must be positive");
+        require(strideRows > 0 && strideRows <= windowRows, "strideRows must be 1 to windowRows");
         require(!layers.isEmpty() && layers.size() <= LAYERS_MAX, "there must be 1 to " + LAYERS_MAX + " layers");
         var last = layers.get(layers.size() - 1);
         require(
@@ -80,7 +83,7 @@ public record ModelManifest(
 
     public ModelManifest withId(ModelId other) {
         return new ModelManifest(
-                other, name, outputKind, windowRows, channels, outputShape, outputLabels, layers, training);
+                other, name, outputKind, windowRows, strideRows, channels, outputShape, outputLabels, layers, training);
     }
 
     /**

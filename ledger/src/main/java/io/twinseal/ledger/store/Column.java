@@ -22,5 +22,9 @@ public enum Column {
     /** Transaction id → height, index; on the chain of the head. */
     TRANSACTIONS,
     /** Twin id, zero byte, height, transaction index, result index → nothing; on the chain of the head. */
-    TWINS
+    TWINS,
+    /** Of a gateway: entry number → an offload that is not yet seen sealed. */
+    OUTBOX,
+    /** Of a gateway: twin id → the newest window of its readings. */
+    WINDOWS
 }

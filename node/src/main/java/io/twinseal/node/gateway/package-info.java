@@ -1,4 +1,4 @@
-/** Keeps digital twins current from their devices' readings and runs the bottom half of each model. */
+/** Digital twins, bottom halves, and the outbox of a gateway. */
 @NullMarked
 package io.twinseal.node.gateway;
 

@@ -1,0 +1,90 @@
+package io.twinseal.node;
+
+import io.twinseal.inference.batch.GroupedRun;
+import io.twinseal.inference.model.BundleException;
+import io.twinseal.inference.model.ModelId;
+import io.twinseal.inference.model.ModelManifest;
+import io.twinseal.inference.model.ModelStore;
+import io.twinseal.inference.split.Activation;
+import io.twinseal.inference.split.Engine;
+import io.twinseal.inference.split.InvalidActivationException;
+import io.twinseal.inference.split.SplitModel;
+import io.twinseal.ledger.types.LayerInfo;
+import io.twinseal.ledger.types.ModelInfo;
+import io.twinseal.node.wire.WireMessage.Offload;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The models of the chain, loaded into the engine of this node. For any number of threads. */
+final class Models implements AutoCloseable {
+    private final Map<ModelId, SplitModel> loaded = new LinkedHashMap<>();
+
+    /**
+     * Loads every model that the chain registers.
+     *
+     * @throws BundleException if the folder lacks one, or has one whose layers are not those of the chain
+     */
+    Models(Engine engine, Path folder, Collection<ModelInfo> registered) {
+        ModelStore store = ModelStore.open(folder);
+        for (ModelInfo model : registered) {
+            ModelId id = ModelId.of(model.digest().toBytes());
+            ModelManifest manifest = store.get(id);
+            if (!layersOf(manifest).equals(model.layers()))
+                throw new BundleException(
+                        store.folderOf(id),
+                        "its layers are not those that the chain registers for model " + model.name(),
+                        "restore the bundle that was registered");
+            loaded.put(id, engine.load(store.folderOf(id)));
+        }
+    }
+
+    /** Layers as the chain registers them. */
+    static List<LayerInfo> layersOf(ModelManifest manifest) {
+        return manifest.layers().stream()
+                .map(layer -> new LayerInfo(layer.name(), layer.flopsPerPoint(), layer.outputBytesPerPoint()))
+                .toList();
+    }
+
+    Map<ModelId, ModelManifest> manifests() {
+        Map<ModelId, ModelManifest> manifests = new LinkedHashMap<>();
+        loaded.forEach((id, model) -> manifests.put(id, model.manifest()));
+        return manifests;
+    }
+
+    Activation bottom(ModelId model, int cut, Activation input) {
+        return get(model).bottom(cut, input);
+    }
+
+    Activation top(ModelId model, int cut, Activation activation) {
+        return get(model).top(cut, activation);
+    }
+
+    /** Gives values from the wire the shape of the model's activation at the cut. */
+    GroupedRun.Piece piece(Offload.Item item) {
+        ModelId id = ModelId.of(item.model().toBytes());
+        ModelManifest manifest = get(id).manifest();
+        if (item.cut() > manifest.layerCount())
+            throw new InvalidActivationException("model " + manifest.name() + " has no cut " + item.cut());
+        List<Integer> shape = new ArrayList<>();
+        shape.add(item.points());
+        shape.addAll(manifest.activationShape(item.cut()));
+        Activation values = Activation.wrap(shape, ByteBuffer.wrap(item.values().toBytes()));
+        return new GroupedRun.Piece(id, item.cut(), values);
+    }
+
+    @Override
+    public void close() {
+        loaded.values().forEach(SplitModel::close);
+    }
+
+    private SplitModel get(ModelId id) {
+        SplitModel model = loaded.get(id);
+        if (model == null) throw new InvalidActivationException("this node has no model " + id);
+        return model;
+    }
+}

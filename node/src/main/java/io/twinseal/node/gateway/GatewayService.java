@@ -1,0 +1,304 @@
+package io.twinseal.node.gateway;
+
+import io.twinseal.consensus.types.MemberId;
+import io.twinseal.inference.batch.GroupedRun;
+import io.twinseal.inference.split.Activation;
+import io.twinseal.ledger.codec.TransactionCodec;
+import io.twinseal.ledger.crypto.MemberKey;
+import io.twinseal.ledger.types.Bytes;
+import io.twinseal.ledger.types.ChainId;
+import io.twinseal.ledger.types.Domain;
+import io.twinseal.ledger.types.InferenceBatch;
+import io.twinseal.ledger.types.Role;
+import io.twinseal.ledger.types.TransactionId;
+import io.twinseal.node.api.Latencies;
+import io.twinseal.node.gateway.AnswerCheck.BadAnswerException;
+import io.twinseal.node.gateway.ReadingParser.BadReadingException;
+import io.twinseal.node.gossip.PeerSet;
+import io.twinseal.node.runtime.Clock;
+import io.twinseal.node.runtime.NodeLoop;
+import io.twinseal.node.runtime.Timer;
+import io.twinseal.node.runtime.Workers;
+import io.twinseal.node.wire.WireMessage;
+import io.twinseal.node.wire.WireMessage.Offload;
+import io.twinseal.node.wire.WireMessage.TransactionStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a gateway does with readings.
+ *
+ * <pre>
+ *   reading --parsed--> twin's window --slot--> bottom half --> outbox (on disk; the device is answered)
+ *                                                                 |
+ *       gone <--sealed-- transaction <--receipt-- answer checked <--offload to the access point
+ * </pre>
+ *
+ * <p>The access point that serves is the first ready one in the order of the chain's association. When it goes away the
+ * next takes over: what waits is offloaded there, what both signed is handed in there.
+ *
+ * <p>Not thread-safe: the gateway's loop owns it; bottom halves, checks and signatures run on workers.
+ */
+public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
+    private static final int UNANSWERED_MAX = 8;
+    private static final long ANSWER_PATIENCE_MILLIS = 5_000;
+    private static final long RETRY_DELAY_MILLIS = 500;
+    private static final int BAD_ANSWER_POINTS = 50;
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayService.class);
+
+    private final NodeLoop loop;
+    private final Clock clock;
+    private final Workers workers;
+    private final PeerSet peers;
+    private final ChainId chain;
+    private final MemberKey key;
+    private final List<MemberId> accessPoints;
+    private final TwinBook twins;
+    private final TwinBook.Cuts cuts;
+    private final Outbox outbox;
+    private final GroupedRun.Half bottomHalf;
+    private final AnswerCheck answers;
+    private final long slotMillis;
+    private final Latencies offloads = new Latencies();
+    private final List<Consumer<Outcome>> unacknowledged = new ArrayList<>();
+    private final Map<Long, Sent> unanswered = new HashMap<>();
+    private Optional<MemberId> serving = Optional.empty();
+    private boolean slotRunning;
+    private long readings;
+    private long readingsRefused;
+    private long slots;
+    private long receipted;
+
+    private record Sent(Offload offload, long atNanos, Timer patience) {}
+
+    /**
+     * @param accessPoints that the chain associates with this gateway, in order
+     * @param bottomHalf runs the lower layers, on a worker
+     * @param slotMillis time between two offloads
+     */
+    public GatewayService(
+            NodeLoop loop,
+            Clock clock,
+            Workers workers,
+            PeerSet peers,
+            ChainId chain,
+            MemberKey key,
+            List<MemberId> accessPoints,
+            TwinBook twins,
+            TwinBook.Cuts cuts,
+            Outbox outbox,
+            GroupedRun.Half bottomHalf,
+            AnswerCheck answers,
+            long slotMillis) {
+        this.loop = loop;
+        this.clock = clock;
+        this.workers = workers;
+        this.peers = peers;
+        this.chain = chain;
+        this.key = key;
+        this.accessPoints = List.copyOf(accessPoints);
+        this.twins = twins;
+        this.cuts = cuts;
+        this.outbox = outbox;
+        this.bottomHalf = bottomHalf;
+        this.answers = answers;
+        this.slotMillis = slotMillis;
+    }
+
+    /** Begins the slots; call on the loop. */
+    public void start() {
+        loop.schedule(slotMillis, this::slot);
+    }
+
+    /** Any thread. The device hears when its reading is on disk in the outbox, or why it was refused. */
+    @Override
+    public void accept(String twin, byte[] payload, Consumer<Outcome> done) {
+        loop.post(() -> take(twin, payload, done));
+    }
+
+    private void take(String twin, byte[] payload, Consumer<Outcome> done) {
+        Optional<TwinBook.Entry> entry = twins.find(twin);
+        if (entry.isEmpty()) {
+            refuse(done, "The chain registers no twin '" + twin + "' for this gateway.");
+            return;
+        }
+        try {
+            Reading reading = ReadingParser.parse(payload, entry.get().twin().channels(), clock.millis());
+            entry.get().twin().observe(reading);
+            readings += reading.rows().size();
+            unacknowledged.add(done);
+        } catch (BadReadingException e) {
+            refuse(done, "Twin '" + twin + "': " + e.getMessage() + ".");
+        }
+    }
+
+    private void refuse(Consumer<Outcome> done, String reason) {
+        readingsRefused++;
+        LOG.warn("refused a reading: {}", reason);
+        done.accept(new Refused(reason));
+    }
+
+    private void slot() {
+        loop.schedule(slotMillis, this::slot);
+        if (slotRunning || unacknowledged.isEmpty()) return;
+        List<Consumer<Outcome>> acknowledge = List.copyOf(unacknowledged);
+        unacknowledged.clear();
+        List<TwinBook.Due> due = twins.takeDue(cuts);
+        if (due.isEmpty()) {
+            acknowledge.forEach(done -> done.accept(new Accepted()));
+            return;
+        }
+        slotRunning = true;
+        workers.submit(
+                () -> GroupedRun.run(due.stream().map(TwinBook.Due::piece).toList(), bottomHalf), activations -> {
+                    slotRunning = false;
+                    slots++;
+                    Offload offload = outbox.add(items(due, activations), twins.snapshot(due));
+                    acknowledge.forEach(done -> done.accept(new Accepted()));
+                    sendIfServed(offload);
+                });
+    }
+
+    private static List<Offload.Item> items(List<TwinBook.Due> due, List<Activation> activations) {
+        List<Offload.Item> items = new ArrayList<>();
+        for (int i = 0; i < due.size(); i++) {
+            TwinBook.Due item = due.get(i);
+            Activation activation = activations.get(i);
+            byte[] values = new byte[activation.byteCount()];
+            activation.bytes().get(values);
+            items.add(new Offload.Item(
+                    item.info().id(),
+                    item.info().model(),
+                    item.piece().cut(),
+                    activation.points(),
+                    Bytes.copyOf(values),
+                    item.observedMillis()));
+        }
+        return items;
+    }
+
+    private void sendIfServed(Offload offload) {
+        if (serving.isEmpty() || unanswered.size() >= UNANSWERED_MAX || unanswered.containsKey(offload.request()))
+            return;
+        MemberId to = serving.get();
+        Timer patience = loop.schedule(ANSWER_PATIENCE_MILLIS, () -> {
+            unanswered.remove(offload.request());
+            LOG.warn("access point {} gave no answer to offload {}", to.shortHex(), offload.request());
+            sendWaiting();
+        });
+        unanswered.put(offload.request(), new Sent(offload, clock.nanos(), patience));
+        peers.send(to, offload);
+    }
+
+    private void sendWaiting() {
+        for (Offload offload : outbox.waiting()) sendIfServed(offload);
+    }
+
+    @Override
+    public void ready(MemberId member, Role role) {
+        chooseAccessPoint();
+    }
+
+    @Override
+    public void gone(MemberId member, Role role) {
+        chooseAccessPoint();
+    }
+
+    private void chooseAccessPoint() {
+        Optional<MemberId> best = accessPoints.stream().filter(peers::isReady).findFirst();
+        if (best.equals(serving)) return;
+        serving = best;
+        unanswered.values().forEach(sent -> sent.patience.cancel());
+        unanswered.clear();
+        if (best.isEmpty()) {
+            LOG.warn("no access point is there; readings wait in the outbox");
+            return;
+        }
+        LOG.info("served by access point {}", best.get().shortHex());
+        List<Bytes> unsealed = outbox.unsealed();
+        if (!unsealed.isEmpty()) peers.send(best.get(), new WireMessage.Transactions(unsealed));
+        sendWaiting();
+    }
+
+    @Override
+    public void received(MemberId member, Role role, WireMessage message) {
+        if (message instanceof TransactionStatus status) status.entries().forEach(this::status);
+        if (!serving.equals(Optional.of(member))) return;
+        if (message instanceof WireMessage.OffloadAnswer answer) answer(member, answer);
+        else if (message instanceof WireMessage.OffloadRefusal refusal) refused(member, refusal);
+    }
+
+    private void answer(MemberId accessPoint, WireMessage.OffloadAnswer answer) {
+        Sent sent = unanswered.remove(answer.request());
+        if (sent == null) return;
+        sent.patience.cancel();
+        workers.submit(() -> receipt(accessPoint, sent.offload, answer), receipt -> {
+            if (receipt.refusal != null) {
+                peers.misbehaved(accessPoint, BAD_ANSWER_POINTS, receipt.refusal);
+                loop.schedule(RETRY_DELAY_MILLIS, this::sendWaiting);
+                return;
+            }
+            offloads.recordNanos(clock.nanos() - sent.atNanos);
+            receipted += sent.offload.items().size();
+            outbox.cosigned(answer.request(), receipt.transaction);
+            peers.send(accessPoint, new WireMessage.Receipt(answer.request(), receipt.signature));
+            sendWaiting();
+        });
+    }
+
+    private record Receipt(
+            Bytes signature, Bytes transaction, @Nullable String refusal) {}
+
+    private Receipt receipt(MemberId accessPoint, Offload offload, WireMessage.OffloadAnswer answer) {
+        try {
+            InferenceBatch batch = answers.check(accessPoint, offload, answer);
+            Bytes signature = key.sign(Domain.RECEIPT, chain, answer.body().toBytes());
+            Bytes transaction = TransactionCodec.join(batch, List.of(answer.signature(), signature))
+                    .bytes();
+            return new Receipt(signature, transaction, null);
+        } catch (BadAnswerException e) {
+            return new Receipt(Bytes.EMPTY, Bytes.EMPTY, e.getMessage());
+        }
+    }
+
+    private void refused(MemberId accessPoint, WireMessage.OffloadRefusal refusal) {
+        Sent sent = unanswered.remove(refusal.request());
+        if (sent == null) return;
+        sent.patience.cancel();
+        LOG.warn("access point {} refused offload {}: {}", accessPoint.shortHex(), refusal.request(), refusal.reason());
+        if (!refusal.retry()) outbox.drop(refusal.request());
+        loop.schedule(RETRY_DELAY_MILLIS, this::sendWaiting);
+    }
+
+    private void status(TransactionStatus.Entry entry) {
+        TransactionId id = entry.id();
+        switch (entry.state()) {
+            case PENDING -> {}
+            case SEALED -> outbox.sealed(id);
+            case REJECTED -> {
+                LOG.warn("transaction {} is rejected and offloaded again: {}", id.shortHex(), entry.reason());
+                if (outbox.rejected(id).isPresent()) loop.schedule(RETRY_DELAY_MILLIS, this::sendWaiting);
+            }
+        }
+    }
+
+    /** What the API shows; call on the loop. */
+    public Counts counts() {
+        return new Counts(serving, readings, readingsRefused, slots, receipted);
+    }
+
+    /** Since the start; {@code serving} is the access point that serves now. */
+    public record Counts(
+            Optional<MemberId> serving, long readings, long readingsRefused, long slots, long resultsReceipted) {}
+
+    public Latencies offloadLatencies() {
+        return offloads;
+    }
+}

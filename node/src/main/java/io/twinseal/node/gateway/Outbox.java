@@ -1,0 +1,209 @@
+package io.twinseal.node.gateway;
+
+import io.twinseal.ledger.store.Batch;
+import io.twinseal.ledger.store.Column;
+import io.twinseal.ledger.store.KeyValueStore;
+import io.twinseal.ledger.store.StoreException;
+import io.twinseal.ledger.types.Bytes;
+import io.twinseal.ledger.types.Digest;
+import io.twinseal.ledger.types.TransactionId;
+import io.twinseal.node.wire.Frames;
+import io.twinseal.node.wire.WireCodec;
+import io.twinseal.node.wire.WireException;
+import io.twinseal.node.wire.WireMessage;
+import io.twinseal.node.wire.WireMessage.Offload;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a gateway has not yet seen sealed, on disk and bounded in bytes.
+ *
+ * <pre>
+ *   waiting --cosigned--> signed --sealed--> gone
+ *      ^                     |
+ *      +------rejected-------+          (the same activations are offloaded again)
+ *   any --the bound is reached, oldest first--> dropped, and counted
+ * </pre>
+ *
+ * <p>Not thread-safe: the gateway's loop owns it.
+ */
+public final class Outbox {
+    private record Entry(Offload offload, Bytes transaction, int bytes) {
+        boolean isWaiting() {
+            return transaction.size() == 0;
+        }
+
+        TransactionId id() {
+            return TransactionId.of(Digest.sha256Bytes(transaction.toBytes()));
+        }
+    }
+
+    private final KeyValueStore store;
+    private final long bytesMax;
+    private final NavigableMap<Long, Entry> entries = new TreeMap<>();
+    private final Map<TransactionId, Long> signed = new HashMap<>();
+    private long bytes;
+    private long dropped;
+    private long nextId = 1;
+
+    /** Opens the outbox with what an earlier run left in it. */
+    public Outbox(KeyValueStore store, long bytesMax) {
+        this.store = store;
+        this.bytesMax = bytesMax;
+        byte[] end = new byte[Long.BYTES + 1];
+        Arrays.fill(end, (byte) 0xff);
+        for (var stored : store.range(Column.OUTBOX, Bytes.EMPTY, Bytes.copyOf(end), Integer.MAX_VALUE, false)) {
+            long id = stored.key().buffer().getLong();
+            remember(id, decode(id, stored.value().toBytes()));
+            nextId = id + 1;
+        }
+    }
+
+    /**
+     * Keeps the activations of one slot, on disk when this returns.
+     *
+     * @param items sorted by twin
+     * @param beside changes to the same store that belong to this slot and are written with it
+     * @return the message to send to an access point; its request number is the entry's id
+     */
+    public Offload add(List<Offload.Item> items, Batch beside) {
+        Offload offload = new Offload(nextId++, items);
+        Bytes encoded = encode(offload, Bytes.EMPTY);
+        beside.put(Column.OUTBOX, key(offload.request()), encoded);
+        remember(offload.request(), new Entry(offload, Bytes.EMPTY, encoded.size()));
+        while (bytes > bytesMax && entries.size() > 1) {
+            long oldest = entries.firstKey();
+            beside.delete(Column.OUTBOX, key(oldest));
+            forget(oldest);
+            dropped++;
+        }
+        store.write(beside, true);
+        return offload;
+    }
+
+    /** A waiting entry; empty where it is gone or signed already. */
+    public Optional<Offload> waiting(long id) {
+        return Optional.ofNullable(entries.get(id)).filter(Entry::isWaiting).map(Entry::offload);
+    }
+
+    /** Entries without a transaction, oldest first. */
+    public List<Offload> waiting() {
+        return entries.values().stream()
+                .filter(Entry::isWaiting)
+                .map(Entry::offload)
+                .toList();
+    }
+
+    /** Transactions signed by both sides and not yet seen sealed, oldest first. */
+    public List<Bytes> unsealed() {
+        return entries.values().stream()
+                .filter(entry -> !entry.isWaiting())
+                .map(Entry::transaction)
+                .toList();
+    }
+
+    /** Notes that both sides signed; without effect on an entry that was dropped meanwhile. */
+    public void cosigned(long id, Bytes transaction) {
+        Entry waiting = entries.get(id);
+        if (waiting != null) replace(id, waiting.offload, transaction);
+    }
+
+    /**
+     * Drops what the chain has.
+     *
+     * @return whether it was here
+     */
+    public boolean sealed(TransactionId transaction) {
+        Long id = signed.get(transaction);
+        if (id == null) return false;
+        forget(id);
+        store.write(new Batch().delete(Column.OUTBOX, key(id)), false);
+        return true;
+    }
+
+    /** Gives up an entry that no access point will ever take, and counts it as dropped. */
+    public void drop(long id) {
+        if (!entries.containsKey(id)) return;
+        forget(id);
+        dropped++;
+        store.write(new Batch().delete(Column.OUTBOX, key(id)), false);
+    }
+
+    /**
+     * Makes an entry whose transaction can no longer be sealed wait again.
+     *
+     * @return the entry to offload again, if the transaction was here
+     */
+    public Optional<Offload> rejected(TransactionId transaction) {
+        Long id = signed.get(transaction);
+        Entry entry = id == null ? null : entries.get(id);
+        if (id == null || entry == null) return Optional.empty();
+        replace(id, entry.offload, Bytes.EMPTY);
+        return Optional.of(entry.offload);
+    }
+
+    public int size() {
+        return entries.size();
+    }
+
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Entries lost to the bound since the start. */
+    public long dropped() {
+        return dropped;
+    }
+
+    private void replace(long id, Offload offload, Bytes transaction) {
+        Bytes encoded = encode(offload, transaction);
+        forget(id);
+        remember(id, new Entry(offload, transaction, encoded.size()));
+        store.write(new Batch().put(Column.OUTBOX, key(id), encoded), false);
+    }
+
+    private void remember(long id, Entry entry) {
+        entries.put(id, entry);
+        bytes += entry.bytes;
+        if (!entry.isWaiting()) signed.put(entry.id(), id);
+    }
+
+    private void forget(long id) {
+        Entry entry = entries.remove(id);
+        if (entry == null) return;
+        bytes -= entry.bytes;
+        if (!entry.isWaiting()) signed.remove(entry.id());
+    }
+
+    /** The offload as a frame, which knows its length, then the transaction. */
+    private static Bytes encode(Offload offload, Bytes transaction) {
+        byte[] frame = WireCodec.frame(offload);
+        byte[] value = Arrays.copyOf(frame, frame.length + transaction.size());
+        System.arraycopy(transaction.toBytes(), 0, value, frame.length, transaction.size());
+        return Bytes.copyOf(value);
+    }
+
+    private static Entry decode(long id, byte[] value) {
+        try {
+            ByteBuffer in = ByteBuffer.wrap(value);
+            int length = in.getInt();
+            WireMessage message = WireCodec.decode(in.slice(in.position(), length));
+            byte[] transaction = Arrays.copyOfRange(value, Frames.LENGTH_BYTES + length, value.length);
+            if (message instanceof Offload offload) return new Entry(offload, Bytes.copyOf(transaction), value.length);
+            throw new StoreException("entry " + id + " of the outbox is no offload; restore the folder from a backup");
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | WireException e) {
+            throw new StoreException("entry " + id + " of the outbox is damaged; restore the folder from a backup", e);
+        }
+    }
+
+    private static Bytes key(long id) {
+        return Bytes.copyOf(ByteBuffer.allocate(Long.BYTES).putLong(id).array());
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.twinseal.node.client;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,341 @@
+package io.twinseal.node.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinseal.consensus.types.BlockId;
+import io.twinseal.consensus.types.MemberId;
+import io.twinseal.inference.model.LayerProfile;
+import io.twinseal.inference.model.ModelId;
+import io.twinseal.inference.model.ModelManifest;
+import io.twinseal.inference.model.OutputKind;
+import io.twinseal.inference.model.TrainingRecord;
+import io.twinseal.ledger.codec.DecodeException;
+import io.twinseal.ledger.codec.TransactionCodec;
+import io.twinseal.ledger.crypto.MemberKey;
+import io.twinseal.ledger.crypto.Signatures;
+import io.twinseal.ledger.store.MemoryStore;
+import io.twinseal.ledger.types.Bytes;
+import io.twinseal.ledger.types.ChainId;
+import io.twinseal.ledger.types.Digest;
+import io.twinseal.ledger.types.Domain;
+import io.twinseal.ledger.types.InferenceBatch;
+import io.twinseal.ledger.types.LayerInfo;
+import io.twinseal.ledger.types.ModelInfo;
+import io.twinseal.ledger.types.Role;
+import io.twinseal.ledger.types.Transaction;
+import io.twinseal.ledger.types.TwinInfo;
+import io.twinseal.ledger.types.TwinResult;
+import io.twinseal.ledger.verify.Checked;
+import io.twinseal.ledger.verify.Verifier;
+import io.twinseal.node.FakeTransport;
+import io.twinseal.node.gossip.PeerSet;
+import io.twinseal.node.runtime.LoopWorkers;
+import io.twinseal.node.runtime.ManualClock;
+import io.twinseal.node.runtime.ManualNodeLoop;
+import io.twinseal.node.runtime.Peer;
+import io.twinseal.node.wire.WireMessage;
+import io.twinseal.node.wire.WireMessage.Offload;
+import io.twinseal.node.wire.WireMessage.TransactionStatus;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class GatewayServiceTest {
+    private static final ChainId CHAIN = ChainId.of(new byte[32]);
+    private static final BlockId SLOT = BlockId.of(new byte[32]);
+    private static final MemberKey AP = MemberKey.ofSeed(seed(1));
+    private static final MemberKey BACKUP = MemberKey.ofSeed(seed(2));
+    private static final MemberKey GATEWAY = MemberKey.ofSeed(seed(3));
+    private static final Digest MODEL = Digest.sha256("model".getBytes(UTF_8));
+    private static final ModelInfo INFO = new ModelInfo(
+            MODEL,
+            "sum",
+            "regression",
+            1,
+            List.of("sum"),
+            List.of(new LayerInfo("one", 10, 8), new LayerInfo("two", 10, 4)));
+    private static final ModelManifest MANIFEST = new ModelManifest(
+            ModelId.of(MODEL.toBytes()),
+            "sum",
+            OutputKind.REGRESSION,
+            2,
+            1,
+            1,
+            List.of(1),
+            List.of("sum"),
+            List.of(new LayerProfile("one", 10, 0, 8, List.of(2)), new LayerProfile("two", 10, 0, 4, List.of(1))),
+            new TrainingRecord("none", "none", 0, "rmse", new TreeMap<>(Map.of("rmse", 1.0))));
+
+    private final ManualClock clock = new ManualClock(1_000_000);
+    private final ManualNodeLoop loop = new ManualNodeLoop(clock);
+    private final FakeTransport transport = new FakeTransport();
+    private final MemoryStore store = new MemoryStore();
+    private final List<ReadingSink.Outcome> outcomes = new ArrayList<>();
+    private final LoopWorkers workers = new LoopWorkers(loop, (where, cause) -> {
+        throw new AssertionError(where, cause);
+    });
+    private final PeerSet peers = new PeerSet(
+            loop,
+            transport,
+            CHAIN,
+            () -> hello(CHAIN),
+            id -> Optional.of(id.equals(GATEWAY.id()) ? Role.GATEWAY : Role.ACCESS_POINT));
+    private Outbox outbox = new Outbox(store, 1 << 20);
+    private final GatewayService service = service();
+
+    @Test
+    void aReadingBecomesAnOffloadAnAnswerAReceiptAndLeavesTheOutboxWhenSealed() throws DecodeException {
+        connect(AP);
+        publish("1\n2");
+        assertThat(outcomes).isEmpty();
+        loop.advance(100);
+        assertThat(outcomes).containsExactly(new ReadingSink.Accepted());
+
+        Offload offload = transport.last(Offload.class);
+        assertThat(offload.items()).hasSize(1);
+        assertThat(offload.items().get(0).points()).isEqualTo(2);
+        assertThat(floats(offload.items().get(0).values())).containsExactly(10, 10, 10, 20);
+
+        answer(AP, offload, batch -> batch);
+        WireMessage.Receipt receipt = transport.last(WireMessage.Receipt.class);
+        assertThat(receipt.request()).isEqualTo(offload.request());
+        assertThat(outbox.waiting()).isEmpty();
+
+        Bytes signed = outbox.unsealed().get(0);
+        Transaction transaction = TransactionCodec.decode(signed.toBytes());
+        assertThat(new Verifier(CHAIN, Signatures.fastest(), 10).transaction(transaction))
+                .isInstanceOf(Checked.Valid.class);
+
+        tell(AP, new TransactionStatus.Entry(transaction.id(), TransactionStatus.State.SEALED, 7, ""));
+        assertThat(outbox.size()).isZero();
+        assertThat(outbox.bytes()).isZero();
+    }
+
+    enum Tampering {
+        SIGNATURE,
+        CUT,
+        POINTS,
+        TWIN,
+        MODEL_USED,
+        ACTIVATION,
+        OUTPUT_SHAPE,
+        OUTPUT_NOT_FINITE,
+        OUTPUT_DIGEST,
+        GATEWAY_NAMED
+    }
+
+    @ParameterizedTest
+    @EnumSource(Tampering.class)
+    void aTamperedAnswerGetsNoReceipt(Tampering tampering) {
+        connect(AP);
+        publish("1");
+        loop.advance(100);
+        Offload offload = transport.last(Offload.class);
+        if (tampering == Tampering.SIGNATURE) answerSignedBy(BACKUP, offload, batch -> batch);
+        else answer(AP, offload, batch -> tampered(batch, tampering));
+        assertThat(transport.all(WireMessage.Receipt.class)).isEmpty();
+        assertThat(outbox.waiting()).hasSize(1);
+
+        answerSignedBy(AP, offloadAgain(), batch -> batch);
+        assertThat(transport.all(WireMessage.Receipt.class)).hasSize(1);
+    }
+
+    @Test
+    void theBackupTakesOverWhatWaitsAndWhatBothSigned() {
+        connect(AP);
+        connect(BACKUP);
+        publish("1");
+        loop.advance(100);
+        answer(AP, transport.last(Offload.class), batch -> batch);
+        publish("2");
+        loop.advance(100);
+        Offload unanswered = transport.last(Offload.class);
+        run(() -> peers.disconnected(AP.id(), "gone"));
+        assertThat(transport.sent)
+                .contains(new FakeTransport.Sent(BACKUP.id(), unanswered))
+                .contains(new FakeTransport.Sent(BACKUP.id(), new WireMessage.Transactions(outbox.unsealed())));
+    }
+
+    @Test
+    void aRejectedTransactionIsOffloadedAgain() throws DecodeException {
+        connect(AP);
+        publish("1");
+        loop.advance(100);
+        Offload first = transport.last(Offload.class);
+        answer(AP, first, batch -> batch);
+        var id = TransactionCodec.decode(outbox.unsealed().get(0).toBytes()).id();
+        tell(AP, new TransactionStatus.Entry(id, TransactionStatus.State.REJECTED, 0, "The slot is too old."));
+        loop.advance(1_000);
+        assertThat(transport.all(Offload.class)).containsExactly(first, first);
+    }
+
+    @Test
+    void withoutAnAccessPointReadingsWaitInABoundedOutboxThatSurvivesARestart() {
+        outbox = new Outbox(store, 400);
+        GatewayService other = service();
+        run(other::start);
+        for (int i = 0; i < 20; i++) {
+            String row = String.valueOf(i);
+            other.accept("press", row.getBytes(UTF_8), outcomes::add);
+            loop.advance(100);
+        }
+        assertThat(outcomes).hasSize(20);
+        assertThat(outbox.dropped()).isPositive();
+        assertThat(outbox.bytes()).isLessThanOrEqualTo(400);
+        Outbox reopened = new Outbox(store, 400);
+        assertThat(reopened.waiting()).isEqualTo(outbox.waiting()).isNotEmpty();
+    }
+
+    @Test
+    void readingsThatFitNoTwinAreRefusedWithTheReason() {
+        service.accept("drill", "1".getBytes(UTF_8), outcomes::add);
+        service.accept("press", "1 2 3".getBytes(UTF_8), outcomes::add);
+        loop.runReady();
+        assertThat(outcomes)
+                .hasSize(2)
+                .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(ReadingSink.Refused.class));
+        assertThat(outcomes.get(0).toString()).contains("no twin 'drill'");
+        assertThat(outcomes.get(1).toString()).contains("row 1 has 3 values where the twin's model takes 1");
+    }
+
+    private GatewayService service() {
+        TwinBook twins = new TwinBook(
+                store, List.of(new TwinInfo("press", GATEWAY.id(), MODEL, 4)), Map.of(MANIFEST.id(), MANIFEST));
+        GatewayService made = new GatewayService(
+                loop,
+                clock,
+                workers,
+                peers,
+                CHAIN,
+                GATEWAY,
+                List.of(AP.id(), BACKUP.id()),
+                twins,
+                (twin, layers) -> 1,
+                outbox,
+                (model, cut, input) -> timesTen(input),
+                new AnswerCheck(CHAIN, GATEWAY.id(), Map.of(MODEL, INFO), Signatures.fastest()),
+                100);
+        peers.subscribe(made);
+        run(made::start);
+        return made;
+    }
+
+    private static io.twinseal.inference.split.Activation timesTen(io.twinseal.inference.split.Activation input) {
+        float[] values = input.toArray();
+        for (int i = 0; i < values.length; i++) values[i] *= 10;
+        return io.twinseal.inference.split.Activation.of(List.of(2), values);
+    }
+
+    private void connect(MemberKey member) {
+        run(() -> peers.connected(new Peer(member.id(), "127.0.0.1:1", true)));
+        run(() -> peers.received(member.id(), hello(CHAIN)));
+    }
+
+    private void publish(String rows) {
+        service.accept("press", rows.getBytes(UTF_8), outcomes::add);
+        loop.runReady();
+    }
+
+    private Offload offloadAgain() {
+        loop.advance(1_000);
+        return transport.last(Offload.class);
+    }
+
+    private void answer(MemberKey accessPoint, Offload offload, UnaryOperator<InferenceBatch> change) {
+        answerSignedBy(accessPoint, offload, change);
+    }
+
+    private void answerSignedBy(MemberKey signer, Offload offload, UnaryOperator<InferenceBatch> change) {
+        Bytes body = TransactionCodec.encodeBody(change.apply(batch(offload)));
+        var answer = new WireMessage.OffloadAnswer(
+                offload.request(), body, signer.sign(Domain.BATCH, CHAIN, body.toBytes()));
+        run(() -> peers.received(AP.id(), answer));
+    }
+
+    private void tell(MemberKey from, TransactionStatus.Entry entry) {
+        run(() -> peers.received(from.id(), new TransactionStatus(List.of(entry))));
+    }
+
+    private void run(Runnable task) {
+        loop.post(task);
+        loop.runReady();
+    }
+
+    private static InferenceBatch batch(Offload offload) {
+        List<TwinResult> results = new ArrayList<>();
+        for (Offload.Item item : offload.items()) {
+            Bytes outputs = outputs(item.points(), 5);
+            results.add(new TwinResult(
+                    item.twin(),
+                    item.model(),
+                    item.cut(),
+                    item.points(),
+                    Digest.sha256(item.values().toBytes()),
+                    Digest.sha256(outputs.toBytes()),
+                    outputs,
+                    item.observedMillis()));
+        }
+        return new InferenceBatch(AP.id(), GATEWAY.id(), 1, SLOT, 1_000_000, "test", results);
+    }
+
+    private static InferenceBatch tampered(InferenceBatch batch, Tampering tampering) {
+        TwinResult r = batch.results().get(0);
+        Digest other = Digest.sha256(new byte[] {9});
+        Bytes wide = outputs(r.points() + 1, 5);
+        Bytes infinite = outputs(r.points(), Float.POSITIVE_INFINITY);
+        MemberId gateway = tampering == Tampering.GATEWAY_NAMED ? BACKUP.id() : batch.gateway();
+        TwinResult changed = switch (tampering) {
+            case CUT -> with(r, r.twin(), r.model(), 2, r.points(), r.activationDigest(), r.outputs());
+            case POINTS -> with(r, r.twin(), r.model(), 1, 2, r.activationDigest(), wide);
+            case TWIN -> with(r, "drill", r.model(), 1, 1, r.activationDigest(), r.outputs());
+            case MODEL_USED -> with(r, r.twin(), other, 1, 1, r.activationDigest(), r.outputs());
+            case ACTIVATION -> with(r, r.twin(), r.model(), 1, 1, other, r.outputs());
+            case OUTPUT_SHAPE -> with(r, r.twin(), r.model(), 1, 1, r.activationDigest(), wide);
+            case OUTPUT_NOT_FINITE -> with(r, r.twin(), r.model(), 1, 1, r.activationDigest(), infinite);
+            case OUTPUT_DIGEST ->
+                new TwinResult(r.twin(), r.model(), 1, 1, r.activationDigest(), other, r.outputs(), r.observedMillis());
+            default -> r;
+        };
+        return new InferenceBatch(
+                batch.accessPoint(), gateway, 1, batch.slot(), batch.timeMillis(), "test", List.of(changed));
+    }
+
+    private static TwinResult with(
+            TwinResult r, String twin, Digest model, int cut, int points, Digest activation, Bytes outputs) {
+        return new TwinResult(
+                twin, model, cut, points, activation, Digest.sha256(outputs.toBytes()), outputs, r.observedMillis());
+    }
+
+    private static Bytes outputs(int count, float value) {
+        ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < count; i++) bytes.putFloat(value);
+        return Bytes.copyOf(bytes.array());
+    }
+
+    private static List<Integer> floats(Bytes bytes) {
+        ByteBuffer values = bytes.buffer().order(ByteOrder.LITTLE_ENDIAN);
+        List<Integer> all = new ArrayList<>();
+        while (values.hasRemaining()) all.add((int) values.getFloat());
+        return all;
+    }
+
+    private static WireMessage.Hello hello(ChainId chain) {
+        return new WireMessage.Hello(PeerSet.VERSION, chain, "test", SLOT, 0, BigInteger.ONE);
+    }
+
+    private static byte[] seed(int number) {
+        byte[] seed = new byte[32];
+        seed[0] = (byte) number;
+        return seed;
+    }
+}
