@@ -4,8 +4,10 @@ import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.Outlook;
 import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -44,7 +46,7 @@ public final class HeaderTree {
         private final Outlook outlook;
         private final BigInteger weight;
         private @Nullable Entry parent;
-        private int children;
+        private final List<Entry> children = new ArrayList<>(1);
 
         private Entry(Header header, Outlook outlook, BigInteger weight, @Nullable Entry parent) {
             this.header = header;
@@ -93,7 +95,7 @@ public final class HeaderTree {
         Entry entry = new Entry(header, outlook, parent.weight.add(BigInteger.valueOf(header.difficulty())), parent);
         if (entries.putIfAbsent(header.id(), entry) != null)
             throw new IllegalStateException("block " + header.id() + " is in the tree already");
-        parent.children++;
+        parent.children.add(entry);
         return entry;
     }
 
@@ -129,36 +131,41 @@ public final class HeaderTree {
         return new Path(List.copyOf(detached), List.copyOf(attached));
     }
 
-    /** Drops what lies too deep below the head or off its chain in excess; returns what was dropped, in order of id. */
+    /** Drops what lies too deep below the head or off its chain in excess, and returns it. */
     public List<BlockId> prune(Entry head) {
         List<BlockId> dropped = new ArrayList<>();
         Entry newRoot = ancestor(head, head.header.height() - depthKept).orElse(root);
         if (newRoot != root) {
+            dropSubtree(root, newRoot, dropped);
             root = newRoot;
             root.parent = null;
-            entries.values().removeIf(entry -> {
-                boolean gone = !descendsFromRoot(entry);
-                if (gone) dropped.add(entry.header.id());
-                return gone;
-            });
         }
         while (entries.size() > entriesMax) dropped.add(dropLightestLeaf(head));
         return dropped;
     }
 
-    private boolean descendsFromRoot(Entry entry) {
-        return ancestor(entry, root.header.height()).orElse(null) == root;
+    /** Drops everything from {@code top} on but the subtree of {@code kept}. */
+    private void dropSubtree(Entry top, Entry kept, List<BlockId> dropped) {
+        Deque<Entry> pending = new ArrayDeque<>();
+        pending.push(top);
+        while (!pending.isEmpty()) {
+            Entry entry = pending.pop();
+            if (entry == kept) continue;
+            entries.remove(entry.header.id());
+            dropped.add(entry.header.id());
+            entry.children.forEach(pending::push);
+        }
     }
 
     private BlockId dropLightestLeaf(Entry head) {
         Entry lightest = null;
         for (Entry entry : entries.values()) {
-            if (entry.children > 0 || entry == head) continue;
+            if (!entry.children.isEmpty() || entry == head) continue;
             if (lightest == null || entry.weight.compareTo(lightest.weight) < 0) lightest = entry;
         }
         if (lightest == null) throw new IllegalStateException("a tree larger than its depth has leaves off the head");
         entries.remove(lightest.header.id());
-        parentOf(lightest).children--;
+        parentOf(lightest).children.remove(lightest);
         return lightest.header.id();
     }
 
