@@ -1,0 +1,4 @@
+@NullMarked
+package io.twinseal.node.client;
+
+import org.jspecify.annotations.NullMarked;
