@@ -5,6 +5,7 @@ import static io.twinseal.ledger.codec.Canonical.positive;
 import static io.twinseal.ledger.codec.Canonical.string;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
@@ -13,6 +14,7 @@ import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.SealedHeader;
 import io.twinseal.ledger.types.Transaction;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +24,9 @@ public final class BlockCodec {
     public static final int BYTES_MAX = 32 << 20;
 
     public static final int SEALED_HEADER_BYTES_MAX = 512;
+
+    /** Field 1, length-delimited. */
+    private static final byte HEADER_TAG = 0x0a;
 
     private BlockCodec() {}
 
@@ -128,6 +133,35 @@ public final class BlockCodec {
             transactions.add(TransactionCodec.decode(transaction.toByteArray()));
         checkCommitment(header, transactions);
         return new Block(Bytes.copyOf(bytes), header, transactions);
+    }
+
+    /** The block's bytes after its header: its transactions. */
+    public static Bytes bodyBytes(Block block) {
+        int start = prefix(block.sealedHeader().bytes()).size();
+        byte[] body = new byte[block.bytes().size() - start];
+        block.bytes().buffer().position(start).get(body);
+        return Bytes.copyOf(body);
+    }
+
+    /** Joins what {@link #bodyBytes} took apart, and decodes it. */
+    public static Block decode(Bytes sealedHeaderBytes, Bytes bodyBytes) throws DecodeException {
+        return decode(prefix(sealedHeaderBytes).concat(string(bodyBytes)).toByteArray());
+    }
+
+    private static ByteString prefix(Bytes sealedHeaderBytes) {
+        return ByteString.copyFrom(new byte[] {HEADER_TAG})
+                .concat(ByteString.copyFrom(varint(sealedHeaderBytes.size())))
+                .concat(string(sealedHeaderBytes));
+    }
+
+    private static byte[] varint(int value) {
+        byte[] bytes = new byte[CodedOutputStream.computeUInt32SizeNoTag(value)];
+        try {
+            CodedOutputStream.newInstance(bytes).writeUInt32NoTag(value);
+        } catch (IOException e) {
+            throw new IllegalStateException("a varint did not fit into its size", e);
+        }
+        return bytes;
     }
 
     private static void checkCommitment(SealedHeader header, List<Transaction> transactions) throws DecodeException {

@@ -5,7 +5,7 @@ package io.twinseal.ledger.store;
  * are part of the schema: rename none, add at will.
  */
 public enum Column {
-    /** {@code schema}, {@code chain}, {@code genesis}, {@code head} (height, block id). */
+    /** {@code schema} → number, {@code chain} → chain id, {@code head} → block id. */
     META,
     /** Height, block id → length and bytes of the cumulative weight, then the sealed header. */
     HEADERS,

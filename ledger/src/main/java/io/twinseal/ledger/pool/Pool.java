@@ -1,0 +1,211 @@
+package io.twinseal.ledger.pool;
+
+import io.twinseal.consensus.types.MemberId;
+import io.twinseal.ledger.state.Ancestors;
+import io.twinseal.ledger.state.InferenceRules;
+import io.twinseal.ledger.state.State;
+import io.twinseal.ledger.types.Block;
+import io.twinseal.ledger.types.InferenceBatch;
+import io.twinseal.ledger.types.TransactionId;
+import io.twinseal.ledger.verify.VerifiedBlock;
+import io.twinseal.ledger.verify.VerifiedTransaction;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Transactions that wait for a block, bounded in bytes in all and for each access point. For one thread.
+ *
+ * <p>Transitions: {@link #add} lets one in; {@link #headMoved} takes out what was sealed or can no longer be, and lets in
+ * again what came loose.
+ */
+public final class Pool {
+    private final PoolLimits limits;
+    private final Map<TransactionId, Waiting> byId = new HashMap<>();
+    private final NavigableMap<Pair, NavigableMap<Long, Waiting>> byPair = new TreeMap<>();
+    private final Map<MemberId, Long> bytesByMember = new HashMap<>();
+    private long bytes;
+    private Optional<State> seenLast = Optional.empty();
+
+    public Pool(PoolLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Lets a transaction wait. One whose slot is not known here may still come to be valid, as it may name a block that
+     * is on its way.
+     *
+     * @param state after the head
+     * @param ancestors of a block on top of the head
+     * @param headHeight of the head
+     */
+    public AddResult add(VerifiedTransaction transaction, State state, Ancestors ancestors, long headHeight) {
+        if (byId.containsKey(transaction.id())) return new AddResult.Known();
+        if (!(transaction.body() instanceof InferenceBatch batch))
+            throw new IllegalStateException("no rule for " + transaction.body());
+        Optional<String> refusal = InferenceRules.violation(state, batch)
+                .or(() -> sequenceRefusal(batch, state))
+                .or(() -> conflict(batch, ancestors));
+        if (refusal.isPresent()) return new AddResult.Rejected(refusal.get());
+        Waiting waiting = new Waiting(transaction, batch, ancestors.contains(batch.slot()), headHeight);
+        Optional<String> lack = lackOfRoom(waiting);
+        if (lack.isPresent()) return new AddResult.Rejected(lack.get());
+        Waiting replaced = queue(Pair.of(batch)).get(batch.sequence());
+        if (replaced != null) remove(replaced);
+        put(waiting);
+        return new AddResult.Added();
+    }
+
+    private Optional<String> sequenceRefusal(InferenceBatch batch, State state) {
+        long last = state.sequence(batch.accessPoint(), batch.gateway());
+        if (batch.sequence() <= last)
+            return Optional.of("Sequence number " + batch.sequence() + " of access point " + batch.accessPoint()
+                    + " for gateway " + batch.gateway() + " is used up; the last one sealed is " + last + ".");
+        if (batch.sequence() - last > limits.aheadMax())
+            return Optional.of("Sequence number " + batch.sequence() + " is more than " + limits.aheadMax()
+                    + " ahead of the last one sealed, " + last + ".");
+        return Optional.empty();
+    }
+
+    /** An access point may sign a number again only once its first transaction has lost its slot. */
+    private Optional<String> conflict(InferenceBatch batch, Ancestors ancestors) {
+        Waiting other = queue(Pair.of(batch)).get(batch.sequence());
+        if (other == null || !ancestors.contains(other.batch().slot())) return Optional.empty();
+        return Optional.of("Transaction " + other.transaction().id() + " already waits with sequence number "
+                + batch.sequence() + " of access point " + batch.accessPoint() + " for gateway " + batch.gateway()
+                + ".");
+    }
+
+    private Optional<String> lackOfRoom(Waiting waiting) {
+        long ofMember = bytesByMember.getOrDefault(waiting.batch().accessPoint(), 0L);
+        if (ofMember + waiting.size() > limits.memberBytesMax())
+            return Optional.of("Transactions of access point " + waiting.batch().accessPoint() + " already fill "
+                    + ofMember + " of the " + limits.memberBytesMax() + " bytes that one may have in the pool.");
+        if (bytes + waiting.size() > limits.bytesMax())
+            return Optional.of("The pool is full: " + bytes + " of " + limits.bytesMax() + " bytes.");
+        return Optional.empty();
+    }
+
+    /**
+     * Transactions for a block on top of the head: for each pair in sequence, and the access points in turn.
+     *
+     * @param timeMillis of the block at the earliest
+     */
+    public List<VerifiedTransaction> select(
+            State state, Ancestors ancestors, long timeMillis, long bytesMax, int countMax) {
+        return new Selection(state, ancestors, timeMillis, bytesMax, countMax).from(byPair);
+    }
+
+    /**
+     * Follows the head: what it sealed no longer waits, what it released waits again.
+     *
+     * @param detached blocks that left the chain, newest first
+     * @param attached blocks that joined it, oldest first
+     * @param state after the new head
+     * @param ancestors of a block on top of the new head
+     * @return what no longer waits although it was not sealed
+     */
+    public List<Dropped> headMoved(
+            List<Block> detached, List<Block> attached, State state, Ancestors ancestors, long headHeight) {
+        for (Block block : attached)
+            block.transactions()
+                    .forEach(t -> Optional.ofNullable(byId.get(t.id())).ifPresent(this::remove));
+        List<Dropped> dropped = new ArrayList<>();
+        boolean sameRules = seenLast.filter(state::registersTheSame).isPresent();
+        seenLast = Optional.of(state);
+        for (Waiting waiting : List.copyOf(byId.values())) {
+            Optional<String> end = end(waiting, state, ancestors, headHeight)
+                    .or(() -> sameRules ? Optional.empty() : InferenceRules.violation(state, waiting.batch()));
+            if (end.isPresent()) {
+                remove(waiting);
+                dropped.add(new Dropped(waiting.transaction(), end.get()));
+            } else if (ancestors.contains(waiting.batch().slot())) {
+                replace(waiting.seen());
+            }
+        }
+        for (int i = detached.size() - 1; i >= 0; i--)
+            for (VerifiedTransaction transaction :
+                    VerifiedBlock.fromStore(detached.get(i)).transactions())
+                takeBack(transaction, state, ancestors, headHeight).ifPresent(dropped::add);
+        return dropped;
+    }
+
+    private Optional<Dropped> takeBack(
+            VerifiedTransaction transaction, State state, Ancestors ancestors, long headHeight) {
+        if (!(transaction.body() instanceof InferenceBatch batch)
+                || batch.sequence() <= state.sequence(batch.accessPoint(), batch.gateway())) return Optional.empty();
+        if (!ancestors.contains(batch.slot())) return Optional.of(new Dropped(transaction, slotLost(batch)));
+        return add(transaction, state, ancestors, headHeight) instanceof AddResult.Rejected rejected
+                ? Optional.of(new Dropped(transaction, rejected.reason()))
+                : Optional.empty();
+    }
+
+    private static Optional<String> end(Waiting waiting, State state, Ancestors ancestors, long headHeight) {
+        InferenceBatch batch = waiting.batch();
+        long last = state.sequence(batch.accessPoint(), batch.gateway());
+        if (batch.sequence() <= last)
+            return Optional.of("Another transaction with sequence number " + batch.sequence() + " was sealed.");
+        if (ancestors.contains(batch.slot())) return Optional.empty();
+        if (waiting.slotSeen()) return Optional.of(slotLost(batch));
+        long waited = headHeight - waiting.addedHeight();
+        return waited > state.parameters().slotWindow()
+                ? Optional.of("Slot " + batch.slot() + " did not join the chain within " + waited + " blocks.")
+                : Optional.empty();
+    }
+
+    private static String slotLost(InferenceBatch batch) {
+        return "Slot " + batch.slot() + " is no longer among the blocks that a transaction may refer to: it is too old,"
+                + " or on another branch.";
+    }
+
+    /** The transaction of this id, if it waits. */
+    public Optional<VerifiedTransaction> get(TransactionId id) {
+        return Optional.ofNullable(byId.get(id)).map(Waiting::transaction);
+    }
+
+    /** The highest sequence number that waits for the pair; empty if none does. */
+    public Optional<Long> lastSequence(MemberId accessPoint, MemberId gateway) {
+        return Optional.ofNullable(byPair.get(new Pair(accessPoint, gateway))).map(NavigableMap::lastKey);
+    }
+
+    public int count() {
+        return byId.size();
+    }
+
+    public long bytes() {
+        return bytes;
+    }
+
+    private NavigableMap<Long, Waiting> queue(Pair pair) {
+        return byPair.getOrDefault(pair, Collections.emptyNavigableMap());
+    }
+
+    private void put(Waiting waiting) {
+        byId.put(waiting.transaction().id(), waiting);
+        byPair.computeIfAbsent(Pair.of(waiting.batch()), pair -> new TreeMap<>())
+                .put(waiting.batch().sequence(), waiting);
+        bytesByMember.merge(waiting.batch().accessPoint(), (long) waiting.size(), Long::sum);
+        bytes += waiting.size();
+    }
+
+    private void replace(Waiting waiting) {
+        byId.put(waiting.transaction().id(), waiting);
+        queue(Pair.of(waiting.batch())).put(waiting.batch().sequence(), waiting);
+    }
+
+    private void remove(Waiting waiting) {
+        Pair pair = Pair.of(waiting.batch());
+        byId.remove(waiting.transaction().id());
+        var queue = queue(pair);
+        queue.remove(waiting.batch().sequence());
+        if (queue.isEmpty()) byPair.remove(pair);
+        bytesByMember.computeIfPresent(
+                waiting.batch().accessPoint(), (member, sum) -> sum == waiting.size() ? null : sum - waiting.size());
+        bytes -= waiting.size();
+    }
+}

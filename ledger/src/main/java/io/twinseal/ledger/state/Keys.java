@@ -1,0 +1,84 @@
+package io.twinseal.ledger.state;
+
+import io.twinseal.consensus.types.Bytes32;
+import io.twinseal.consensus.types.MemberId;
+import io.twinseal.ledger.types.Bytes;
+import io.twinseal.ledger.types.Digest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The keys of the state: a word, a slash, raw bytes. Who proves an entry from a state root needs them. */
+public final class Keys {
+    /** → chain parameters. */
+    public static final Bytes PARAMETERS = word("parameters");
+
+    /** → three longs: the retargeting sums. */
+    public static final Bytes RETARGET = word("retarget");
+
+    static final Bytes MEMBERS = word("member/");
+    static final Bytes MODELS = word("model/");
+    static final Bytes TWINS = word("twin/");
+    private static final Bytes SEQUENCES = word("sequence/");
+    private static final Bytes WINDOW_WORK = word("work/");
+    private static final Bytes BLOCK_WORK = word("block-work/");
+
+    private Keys() {}
+
+    /** → what the chain registers of a member. */
+    public static Bytes member(MemberId id) {
+        return join(MEMBERS, id.toBytes());
+    }
+
+    /** → what the chain registers of a model. */
+    public static Bytes model(Digest digest) {
+        return join(MODELS, digest.toBytes());
+    }
+
+    /** → what the chain registers of a twin. */
+    public static Bytes twin(String id) {
+        return join(TWINS, id.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** → a long: the last sequence number sealed for the pair; absent before the first. */
+    public static Bytes sequence(MemberId accessPoint, MemberId gateway) {
+        return join(SEQUENCES, accessPoint.toBytes(), gateway.toBytes());
+    }
+
+    /** → FLOPs of an access point over the reputation window, big-endian; absent if none. */
+    public static Bytes windowWork(MemberId accessPoint) {
+        return join(WINDOW_WORK, accessPoint.toBytes());
+    }
+
+    /** → who did what work in the block that has this remainder of height by window; absent if nobody. */
+    public static Bytes blockWork(int remainder) {
+        return join(
+                BLOCK_WORK, ByteBuffer.allocate(Integer.BYTES).putInt(remainder).array());
+    }
+
+    /** The access point of a {@link #windowWork} key; empty for keys of other kinds. */
+    static Optional<MemberId> accessPointOfWork(Bytes key) {
+        if (key.size() != WINDOW_WORK.size() + Bytes32.LENGTH || !startsWith(key, WINDOW_WORK)) return Optional.empty();
+        byte[] id = new byte[Bytes32.LENGTH];
+        key.buffer().position(WINDOW_WORK.size()).get(id);
+        return Optional.of(MemberId.of(id));
+    }
+
+    static boolean startsWith(Bytes key, Bytes prefix) {
+        if (key.size() < prefix.size()) return false;
+        for (int i = 0; i < prefix.size(); i++) if (key.get(i) != prefix.get(i)) return false;
+        return true;
+    }
+
+    private static Bytes word(String word) {
+        return Bytes.copyOf(word.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static Bytes join(Bytes prefix, byte[]... parts) {
+        int size = prefix.size();
+        for (byte[] part : parts) size += part.length;
+        ByteBuffer key = ByteBuffer.allocate(size).put(prefix.buffer());
+        for (byte[] part : parts) key.put(part);
+        return Bytes.copyOf(key.array());
+    }
+}

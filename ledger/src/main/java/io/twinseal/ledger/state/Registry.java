@@ -1,0 +1,72 @@
+package io.twinseal.ledger.state;
+
+import io.twinseal.consensus.rules.Parameters;
+import io.twinseal.consensus.types.MemberId;
+import io.twinseal.ledger.codec.DecodeException;
+import io.twinseal.ledger.codec.RegistryCodec;
+import io.twinseal.ledger.types.Bytes;
+import io.twinseal.ledger.types.Digest;
+import io.twinseal.ledger.types.Genesis;
+import io.twinseal.ledger.types.MemberInfo;
+import io.twinseal.ledger.types.ModelInfo;
+import io.twinseal.ledger.types.TwinInfo;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What is registered, decoded once for all the states that share it. */
+record Registry(
+        Parameters parameters,
+        SortedMap<MemberId, MemberInfo> members,
+        SortedMap<Digest, ModelInfo> models,
+        SortedMap<String, TwinInfo> twins) {
+    Registry {
+        members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
+        models = Collections.unmodifiableSortedMap(new TreeMap<>(models));
+        twins = Collections.unmodifiableSortedMap(new TreeMap<>(twins));
+    }
+
+    static Registry of(Genesis genesis) {
+        SortedMap<MemberId, MemberInfo> members = new TreeMap<>();
+        SortedMap<Digest, ModelInfo> models = new TreeMap<>();
+        SortedMap<String, TwinInfo> twins = new TreeMap<>();
+        for (MemberInfo member : genesis.members()) members.put(member.id(), member);
+        for (ModelInfo model : genesis.models()) models.put(model.digest(), model);
+        for (TwinInfo twin : genesis.twins()) twins.put(twin.id(), twin);
+        return new Registry(genesis.parameters(), members, models, twins);
+    }
+
+    /** Reads it back from the entries of a state. */
+    static Registry of(Map<Bytes, Bytes> entries) throws DecodeException {
+        Bytes parameters = entries.get(Keys.PARAMETERS);
+        if (parameters == null) throw new DecodeException("The state has no parameters.");
+        SortedMap<MemberId, MemberInfo> members = new TreeMap<>();
+        SortedMap<Digest, ModelInfo> models = new TreeMap<>();
+        SortedMap<String, TwinInfo> twins = new TreeMap<>();
+        for (var entry : entries.entrySet()) {
+            byte[] value = entry.getValue().toBytes();
+            if (Keys.startsWith(entry.getKey(), Keys.MEMBERS)) {
+                MemberInfo member = RegistryCodec.decodeMember(value);
+                members.put(member.id(), member);
+            } else if (Keys.startsWith(entry.getKey(), Keys.MODELS)) {
+                ModelInfo model = RegistryCodec.decodeModel(value);
+                models.put(model.digest(), model);
+            } else if (Keys.startsWith(entry.getKey(), Keys.TWINS)) {
+                TwinInfo twin = RegistryCodec.decodeTwin(value);
+                twins.put(twin.id(), twin);
+            }
+        }
+        return new Registry(RegistryCodec.decodeParameters(parameters.toBytes()), members, models, twins);
+    }
+
+    /** Its entries of the state. */
+    SortedMap<Bytes, Bytes> entries() {
+        SortedMap<Bytes, Bytes> entries = new TreeMap<>();
+        entries.put(Keys.PARAMETERS, RegistryCodec.encode(parameters));
+        members.values().forEach(m -> entries.put(Keys.member(m.id()), RegistryCodec.encode(m)));
+        models.values().forEach(m -> entries.put(Keys.model(m.digest()), RegistryCodec.encode(m)));
+        twins.values().forEach(t -> entries.put(Keys.twin(t.id()), RegistryCodec.encode(t)));
+        return entries;
+    }
+}

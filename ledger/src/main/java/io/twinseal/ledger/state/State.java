@@ -1,0 +1,157 @@
+package io.twinseal.ledger.state;
+
+import io.twinseal.consensus.rules.Parameters;
+import io.twinseal.consensus.rules.Reputation;
+import io.twinseal.consensus.rules.Retarget;
+import io.twinseal.consensus.types.MemberId;
+import io.twinseal.consensus.types.Outlook;
+import io.twinseal.ledger.codec.DecodeException;
+import io.twinseal.ledger.types.Bytes;
+import io.twinseal.ledger.types.Digest;
+import io.twinseal.ledger.types.Genesis;
+import io.twinseal.ledger.types.MemberInfo;
+import io.twinseal.ledger.types.ModelInfo;
+import io.twinseal.ledger.types.Role;
+import io.twinseal.ledger.types.TwinInfo;
+import java.math.BigInteger;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What the chain says after one block. Immutable; states of one chain share what they have in common. */
+public final class State {
+    private final Registry registry;
+    private final MerkleMap map;
+    private final Outlook outlook;
+
+    private State(Registry registry, MerkleMap map, SortedMap<MemberId, Long> reputations) {
+        this.registry = registry;
+        this.map = map;
+        this.outlook = new Outlook(retarget(map).difficulty(registry.parameters()), reputations);
+    }
+
+    /** After the genesis block. */
+    public static State genesis(Genesis genesis) {
+        Registry registry = Registry.of(genesis);
+        SortedMap<Bytes, Bytes> entries = registry.entries();
+        entries.put(
+                Keys.RETARGET,
+                Numbers.encode(Retarget.Accumulator.genesis(genesis.parameters(), genesis.timeMillis())));
+        return of(registry, entries);
+    }
+
+    /**
+     * Takes a state from its entries, as the store keeps them; the caller compares the root.
+     *
+     * @throws DecodeException if they are not the entries of a state
+     */
+    public static State restored(SortedMap<Bytes, Bytes> entries) throws DecodeException {
+        if (!entries.containsKey(Keys.RETARGET)) throw new DecodeException("The state has no retargeting sums.");
+        return of(Registry.of(entries), entries);
+    }
+
+    private static State of(Registry registry, Map<Bytes, Bytes> entries) {
+        SortedMap<Bytes, Optional<Bytes>> updates = new TreeMap<>();
+        entries.forEach((key, value) -> updates.put(key, Optional.of(value)));
+        MerkleMap map = MerkleMap.EMPTY.with(updates);
+        SortedMap<MemberId, Long> reputations = new TreeMap<>();
+        for (MemberInfo member : registry.members().values())
+            if (member.role() == Role.ACCESS_POINT)
+                reputations.put(member.id(), Reputation.of(registry.parameters(), windowWork(map, member.id())));
+        return new State(registry, map, reputations);
+    }
+
+    /** The state with these entries set or, where empty, removed; none of them registers anything. */
+    public State with(SortedMap<Bytes, Optional<Bytes>> updates) {
+        MerkleMap updated = map.with(updates);
+        var reputations = new TreeMap<>(outlook.reputations());
+        for (Bytes key : updates.keySet())
+            Keys.accessPointOfWork(key)
+                    .filter(reputations::containsKey)
+                    .ifPresent(ap -> reputations.put(ap, Reputation.of(parameters(), windowWork(updated, ap))));
+        return new State(registry, updated, reputations);
+    }
+
+    /** Whether nothing was registered or retired between the two. */
+    @SuppressWarnings("ReferenceEquality") // states share the registry until something is registered
+    public boolean registersTheSame(State other) {
+        return registry == other.registry;
+    }
+
+    /** The root that a block header commits to. */
+    public Digest root() {
+        return map.root();
+    }
+
+    /** The entries themselves, for proofs and for the store. */
+    public MerkleMap map() {
+        return map;
+    }
+
+    /** What consensus needs to know for the blocks to come. */
+    public Outlook outlook() {
+        return outlook;
+    }
+
+    public Parameters parameters() {
+        return registry.parameters();
+    }
+
+    public SortedMap<MemberId, MemberInfo> members() {
+        return registry.members();
+    }
+
+    public Optional<MemberInfo> member(MemberId id) {
+        return Optional.ofNullable(registry.members().get(id));
+    }
+
+    public SortedMap<Digest, ModelInfo> models() {
+        return registry.models();
+    }
+
+    public Optional<ModelInfo> model(Digest digest) {
+        return Optional.ofNullable(registry.models().get(digest));
+    }
+
+    public SortedMap<String, TwinInfo> twins() {
+        return registry.twins();
+    }
+
+    public Optional<TwinInfo> twin(String id) {
+        return Optional.ofNullable(registry.twins().get(id));
+    }
+
+    /** The last sequence number sealed for the pair; 0 before the first. */
+    public long sequence(MemberId accessPoint, MemberId gateway) {
+        return map.get(Keys.sequence(accessPoint, gateway))
+                .map(Numbers::decodeLong)
+                .orElse(0L);
+    }
+
+    /** FLOPs of an access point over the reputation window. */
+    public BigInteger windowWork(MemberId accessPoint) {
+        return windowWork(map, accessPoint);
+    }
+
+    /** U of an access point in Q32.32; empty for other members. */
+    public Optional<Long> reputation(MemberId accessPoint) {
+        return Optional.ofNullable(outlook.reputations().get(accessPoint));
+    }
+
+    Retarget.Accumulator retarget() {
+        return retarget(map);
+    }
+
+    private static Retarget.Accumulator retarget(MerkleMap map) {
+        return map.get(Keys.RETARGET)
+                .map(Numbers::decodeAccumulator)
+                .orElseThrow(() -> new IllegalStateException("the state has no retargeting sums"));
+    }
+
+    private static BigInteger windowWork(MerkleMap map, MemberId accessPoint) {
+        return map.get(Keys.windowWork(accessPoint))
+                .map(v -> new BigInteger(1, v.toBytes()))
+                .orElse(BigInteger.ZERO);
+    }
+}

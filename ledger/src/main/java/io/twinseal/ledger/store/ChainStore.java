@@ -1,0 +1,227 @@
+package io.twinseal.ledger.store;
+
+import io.twinseal.consensus.types.BlockId;
+import io.twinseal.consensus.types.Header;
+import io.twinseal.ledger.codec.BlockCodec;
+import io.twinseal.ledger.codec.DecodeException;
+import io.twinseal.ledger.state.Changes;
+import io.twinseal.ledger.types.Block;
+import io.twinseal.ledger.types.Body;
+import io.twinseal.ledger.types.Bytes;
+import io.twinseal.ledger.types.ChainId;
+import io.twinseal.ledger.types.InferenceBatch;
+import io.twinseal.ledger.types.Transaction;
+import io.twinseal.ledger.types.TransactionId;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A chain in a {@link KeyValueStore}: every executed block, the chain of the head, and the state after it. One atomic
+ * batch a block, so that whatever happens the store is as it was after some block. Reads may come from any thread.
+ */
+public final class ChainStore implements AutoCloseable {
+    private static final long SCHEMA_VERSION = 1;
+
+    private final KeyValueStore store;
+
+    /** Closes the store given with itself. */
+    public ChainStore(KeyValueStore store) {
+        this.store = store;
+    }
+
+    /**
+     * The head, if there is a chain.
+     *
+     * @throws StoreException if the store holds another chain, or comes from another version
+     */
+    public Optional<BlockId> head(ChainId chain) {
+        Optional<Bytes> schema = store.get(Column.META, Layout.SCHEMA);
+        if (schema.isEmpty()) return Optional.empty();
+        long version = Layout.height(schema.get());
+        if (version != SCHEMA_VERSION)
+            throw new StoreException("The database has schema version " + version + ", but this node needs "
+                    + SCHEMA_VERSION + ". Run the version of the node that wrote it, or give this one a new directory"
+                    + " and let it fetch the chain from its peers.");
+        ChainId stored = ChainId.of(required(Column.META, Layout.CHAIN).toBytes());
+        if (!stored.equals(chain))
+            throw new StoreException("The database holds chain " + stored + ", but the genesis given is of chain "
+                    + chain + ". Start the node with the genesis file that the database was made with, or with another"
+                    + " data directory.");
+        return Optional.of(BlockId.of(required(Column.META, Layout.HEAD).toBytes()));
+    }
+
+    /** Starts a chain; on disk on return. */
+    public void initialise(ChainId chain, Block genesis, SortedMap<Bytes, Bytes> state) {
+        Batch batch = new Batch()
+                .put(Column.META, Layout.SCHEMA, Layout.height(SCHEMA_VERSION))
+                .put(Column.META, Layout.CHAIN, Layout.bytes(chain));
+        putBlock(batch, genesis, BigInteger.ZERO, Changes.NONE);
+        attach(batch, genesis);
+        batch.put(Column.META, Layout.HEAD, Layout.bytes(genesis.id()));
+        state.forEach((key, value) -> batch.put(Column.STATE, key, value));
+        store.write(batch, true);
+    }
+
+    /** Applies an update as one; if {@code sync}, it is on disk on return. */
+    public void commit(ChainUpdate update, boolean sync) {
+        Batch batch = new Batch();
+        putBlock(batch, update.block(), update.weight(), update.changes());
+        update.detached().forEach(block -> detach(batch, block));
+        update.attached().forEach(block -> attach(batch, block));
+        update.forgotten().forEach(header -> forget(batch, header));
+        update.state()
+                .forEach((key, value) -> value.ifPresentOrElse(
+                        v -> batch.put(Column.STATE, key, v), () -> batch.delete(Column.STATE, key)));
+        if (!update.attached().isEmpty()) {
+            Block head = update.attached().get(update.attached().size() - 1);
+            batch.put(Column.META, Layout.HEAD, Layout.bytes(head.id()));
+        }
+        store.write(batch, sync);
+    }
+
+    public Optional<StoredHeader> header(BlockId id) {
+        return store.get(Column.HEIGHTS, Layout.bytes(id))
+                .flatMap(height -> store.get(Column.HEADERS, Layout.place(Layout.height(height), id)))
+                .map(this::header);
+    }
+
+    public Optional<Block> block(BlockId id) {
+        Optional<StoredHeader> header = header(id);
+        if (header.isEmpty()) return Optional.empty();
+        Bytes body = required(Column.BODIES, Layout.place(header.get().height(), id));
+        try {
+            return Optional.of(BlockCodec.decode(header.get().sealedHeader().bytes(), body));
+        } catch (DecodeException e) {
+            throw corrupt("block " + id, e);
+        }
+    }
+
+    /** The block of that height on the chain of the head. */
+    public Optional<BlockId> canonicalId(long height) {
+        return store.get(Column.CANONICAL, Layout.height(height)).map(id -> BlockId.of(id.toBytes()));
+    }
+
+    /** Ids on the chain of the head, ascending from a height. */
+    public List<BlockId> canonicalIds(long fromHeight, int limit) {
+        return store
+                .range(Column.CANONICAL, Layout.height(fromHeight), Layout.height(Long.MAX_VALUE), limit, false)
+                .stream()
+                .map(entry -> BlockId.of(entry.value().toBytes()))
+                .toList();
+    }
+
+    /** All headers from a height on, side branches included, ascending. */
+    public List<StoredHeader> headersFrom(long height) {
+        return store
+                .range(Column.HEADERS, Layout.height(height), Layout.height(Long.MAX_VALUE), Integer.MAX_VALUE, false)
+                .stream()
+                .map(entry -> header(entry.value()))
+                .toList();
+    }
+
+    /** What a block changed; only of blocks that may still be undone or attached. */
+    public Optional<Changes> changes(long height, BlockId id) {
+        return store.get(Column.CHANGES, Layout.place(height, id)).map(Layout::changes);
+    }
+
+    /** The entries of the state after the head. */
+    public SortedMap<Bytes, Bytes> state() {
+        SortedMap<Bytes, Bytes> state = new TreeMap<>();
+        Bytes last = Bytes.copyOf(new byte[] {(byte) 0xff});
+        for (var entry : store.range(Column.STATE, Bytes.EMPTY, last, Integer.MAX_VALUE, false))
+            state.put(entry.key(), entry.value());
+        return state;
+    }
+
+    public Optional<TransactionLocation> location(TransactionId id) {
+        return store.get(Column.TRANSACTIONS, Layout.bytes(id)).map(Layout::location);
+    }
+
+    /** Results of a twin, newest first. */
+    public List<ResultLocation> twinHistory(String twin, int limit) {
+        return twinHistory(twin, new ResultLocation(Long.MAX_VALUE, 0, 0), limit);
+    }
+
+    /** Results of a twin before a place, newest first. */
+    public List<ResultLocation> twinHistory(String twin, ResultLocation before, int limit) {
+        Bytes from = Layout.twin(twin, new ResultLocation(0, 0, 0));
+        return store.range(Column.TWINS, from, Layout.twin(twin, before), limit, true).stream()
+                .map(entry -> Layout.resultLocation(entry.key()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private static void putBlock(Batch batch, Block block, BigInteger weight, Changes changes) {
+        Bytes place = Layout.place(block.height(), block.id());
+        batch.put(Column.HEADERS, place, Layout.header(new StoredHeader(block.sealedHeader(), weight)))
+                .put(Column.BODIES, place, BlockCodec.bodyBytes(block))
+                .put(Column.CHANGES, place, Layout.changes(changes))
+                .put(Column.HEIGHTS, Layout.bytes(block.id()), Layout.height(block.height()));
+    }
+
+    private static void attach(Batch batch, Block block) {
+        batch.put(Column.CANONICAL, Layout.height(block.height()), Layout.bytes(block.id()));
+        for (int i = 0; i < block.transactions().size(); i++) {
+            Transaction transaction = block.transactions().get(i);
+            Bytes location = Layout.location(new TransactionLocation(block.height(), i));
+            batch.put(Column.TRANSACTIONS, Layout.bytes(transaction.id()), location);
+            for (Bytes key : twinKeys(transaction.body(), block.height(), i)) batch.put(Column.TWINS, key, Bytes.EMPTY);
+        }
+    }
+
+    private static void detach(Batch batch, Block block) {
+        batch.delete(Column.CANONICAL, Layout.height(block.height()));
+        for (int i = 0; i < block.transactions().size(); i++) {
+            Transaction transaction = block.transactions().get(i);
+            batch.delete(Column.TRANSACTIONS, Layout.bytes(transaction.id()));
+            for (Bytes key : twinKeys(transaction.body(), block.height(), i)) batch.delete(Column.TWINS, key);
+        }
+    }
+
+    private static List<Bytes> twinKeys(Body body, long height, int index) {
+        List<Bytes> keys = new ArrayList<>();
+        if (body instanceof InferenceBatch batch)
+            for (int i = 0; i < batch.results().size(); i++)
+                keys.add(Layout.twin(batch.results().get(i).twin(), new ResultLocation(height, index, i)));
+        return keys;
+    }
+
+    private void forget(Batch batch, Header header) {
+        Bytes place = Layout.place(header.height(), header.id());
+        batch.delete(Column.CHANGES, place);
+        if (canonicalId(header.height()).filter(header.id()::equals).isPresent()) return;
+        batch.delete(Column.HEADERS, place)
+                .delete(Column.BODIES, place)
+                .delete(Column.HEIGHTS, Layout.bytes(header.id()));
+    }
+
+    private StoredHeader header(Bytes value) {
+        try {
+            return Layout.header(value);
+        } catch (DecodeException e) {
+            throw corrupt("a header", e);
+        }
+    }
+
+    private Bytes required(Column column, Bytes key) {
+        return store.get(column, key)
+                .orElseThrow(() -> new StoreException("The database is damaged: column " + column + " lacks key " + key
+                        + ". Restore a backup, or remove the directory and let the node fetch the chain from its"
+                        + " peers."));
+    }
+
+    private static StoreException corrupt(String what, DecodeException e) {
+        return new StoreException(
+                "The database is damaged: " + what + " does not decode. " + e.reason()
+                        + " Restore a backup, or remove the directory and let the node fetch the chain from its peers.",
+                e);
+    }
+}
