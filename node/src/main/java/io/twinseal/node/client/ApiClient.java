@@ -24,6 +24,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** The HTTP API of one node as Java calls; every call asks once and waits for the answer. For any number of threads. */
 public final class ApiClient {
@@ -59,6 +60,11 @@ public final class ApiClient {
                 || !uri.getPath().isEmpty())
             throw new IllegalArgumentException("'" + text + "' is not of the form http://host:port");
         return uri;
+    }
+
+    /** What kind of node answers: {@code access_point} or {@code gateway}. */
+    public String role() throws UnreachableException, RefusedException {
+        return ask("/v1/status", Someone.class).member().role();
     }
 
     public StatusView status() throws UnreachableException, RefusedException {
@@ -151,5 +157,12 @@ public final class ApiClient {
 
     private static String encode(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** What the statuses of all kinds of nodes have. */
+    record Someone(MemberView member) {
+        Someone {
+            Objects.requireNonNull(member);
+        }
     }
 }

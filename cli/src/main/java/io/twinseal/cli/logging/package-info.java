@@ -1,0 +1,5 @@
+/** Where log lines go. */
+@NullMarked
+package io.twinseal.cli.logging;
+
+import org.jspecify.annotations.NullMarked;
