@@ -27,7 +27,7 @@ import picocli.CommandLine.ScopeType;
             "3:the node cannot be reached",
             "4:what the node served does not hold: a signature, digest or proof is wrong"
         },
-        subcommands = {DeviceCommand.class, KeysCommand.class, ExplorerCommand.class})
+        subcommands = {DeviceCommand.class, KeysCommand.class, GenesisCommand.class, ExplorerCommand.class})
 public final class Twinseal {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     private boolean verbose;

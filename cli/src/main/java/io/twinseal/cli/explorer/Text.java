@@ -59,6 +59,11 @@ public final class Text {
     }
 
     /** With a unit prefix, such as {@code 3.1 M}. */
+    static String rough(long value) {
+        return rough((double) value);
+    }
+
+    /** With a unit prefix, such as {@code 3.1 M}. */
     static String rough(double value) {
         if (value < 10_000) return "%.0f".formatted(value);
         if (value < 10_000_000) return "%.1f k".formatted(value / 1e3);

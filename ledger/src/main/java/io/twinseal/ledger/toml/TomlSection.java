@@ -90,6 +90,11 @@ public final class TomlSection {
         return error(position, problem);
     }
 
+    /** A mistake of one key, or of the table where the file has no such key. */
+    public TomlException error(String name, String problem) {
+        return error(has(name) ? positionOf(name) : position, path(name) + ": " + problem);
+    }
+
     void finish() {
         for (String present : table.keySet()) if (!known.contains(present)) throw unknown(present);
         for (var child : children) child.finish();

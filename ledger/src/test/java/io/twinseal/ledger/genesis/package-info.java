@@ -1,0 +1,4 @@
+@NullMarked
+package io.twinseal.ledger.genesis;
+
+import org.jspecify.annotations.NullMarked;
