@@ -54,6 +54,7 @@ class DifficultyTest {
     @Test
     void boundsHoldAtTheCorners() {
         BigInteger one = Exponential.inverse(0);
+        assertThat(Difficulty.TARGET_MAX.toString(16)).isEqualTo("f".repeat(64));
         assertThat(Difficulty.target(Difficulty.MIN, one)).isEqualTo(Difficulty.TARGET_MAX);
         assertThat(Difficulty.target(Difficulty.MIN, Exponential.inverse(Exponential.EXPONENT_MAX)))
                 .isEqualTo(Difficulty.TARGET_MAX);

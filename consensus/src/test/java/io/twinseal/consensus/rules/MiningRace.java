@@ -4,6 +4,8 @@ import io.twinseal.consensus.rules.Retarget.Accumulator;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
+import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Random;
 
 /** Miners with given hash power and reputation racing by exponential clocks, under the real retargeting. */
@@ -16,6 +18,7 @@ final class MiningRace {
     private final double[] shares;
     private final long[] reputations;
     private final long[] aheadMillis;
+    private final BigInteger[] gammas;
     private double hashesPerMilli;
     private double nowMillis = 1_000_000;
     private Accumulator accumulator;
@@ -28,6 +31,9 @@ final class MiningRace {
         this.shares = shares;
         this.reputations = reputations;
         this.aheadMillis = new long[shares.length];
+        this.gammas = Arrays.stream(reputations)
+                .mapToObj(reputation -> Difficulty.gamma(parameters, reputation))
+                .toArray(BigInteger[]::new);
         this.accumulator = Accumulator.genesis(parameters, (long) nowMillis);
     }
 
@@ -61,8 +67,7 @@ final class MiningRace {
         int winner = 0;
         double fastest = Double.MAX_VALUE;
         for (int i = 0; i < shares.length; i++) {
-            double hashes = Difficulty.expectedHashes(difficulty, Difficulty.gamma(parameters, reputations[i]))
-                            .doubleValue()
+            double hashes = Difficulty.expectedHashes(difficulty, gammas[i]).doubleValue()
                     / StrictMath.pow(2, Exponential.SCALE_BITS);
             double millis = -Math.log(1 - random.nextDouble()) * hashes / (hashesPerMilli * shares[i]);
             if (millis < fastest) {
