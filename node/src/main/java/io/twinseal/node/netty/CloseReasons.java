@@ -1,6 +1,7 @@
 package io.twinseal.node.netty;
 
 import io.twinseal.node.wire.WireException;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ final class CloseReasons {
     private static String innermost(Throwable cause) {
         Throwable at = cause;
         while (at.getCause() != null && at.getCause() != at) at = at.getCause();
+        if (at instanceof ClosedChannelException) return "the other side closed the connection";
         String message = at.getMessage();
         return message == null || message.isBlank() ? at.getClass().getSimpleName() : printable(message);
     }

@@ -9,6 +9,7 @@ import io.twinseal.ledger.types.Bytes;
 import io.twinseal.node.runtime.PeerAddress;
 import io.twinseal.node.wire.WireMessage;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -171,9 +172,9 @@ class NettyTransportTest {
             bob.dial(ann);
             await().until(() -> ann.reaches(slow) && ann.reaches(bob));
             var message = new WireMessage.Transactions(List.of(Bytes.copyOf(new byte[100_000])));
-            await().until(() -> {
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
                 ann.onLoop(() -> {
-                    ann.transport.broadcast(Set.of(slow.id(), bob.id()), message);
+                    for (int i = 0; i < 5; i++) ann.transport.broadcast(Set.of(slow.id(), bob.id()), message);
                     return true;
                 });
                 return ann.ends.size() > 0;
