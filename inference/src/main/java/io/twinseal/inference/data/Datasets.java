@@ -1,0 +1,71 @@
+package io.twinseal.inference.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Opens data files, told apart by what is in them. */
+public final class Datasets {
+    private static final int HEAD_LINES = 3;
+    private static final String KNOWN =
+            "known are C-MAPSS text (26 columns) and CSV with a header row, plain or gzipped";
+
+    private Datasets() {}
+
+    /**
+     * One source per file: the file itself, or every data file in a folder (not below it) by name. In a folder,
+     * read-me files, lists of remaining lives and files that are neither {@code .txt} nor {@code .csv} are passed over.
+     *
+     * @throws DataException if a file is damaged or of no known kind, or a folder holds none
+     */
+    public static List<SensorSource> open(Path fileOrFolder) {
+        if (!Files.isDirectory(fileOrFolder)) {
+            return List.of(read(fileOrFolder));
+        }
+        var sources = new ArrayList<SensorSource>();
+        for (var file : candidates(fileOrFolder)) {
+            if (!LifeFile.recognises(TextLines.head(file, HEAD_LINES))) {
+                sources.add(read(file));
+            }
+        }
+        if (sources.isEmpty()) {
+            throw new DataException(fileOrFolder, "holds no data file", "point at a data file or its folder; " + KNOWN);
+        }
+        return List.copyOf(sources);
+    }
+
+    /** Reads one file of whichever known kind. */
+    private static Recording read(Path file) {
+        var head = TextLines.head(file, HEAD_LINES);
+        if (LifeFile.recognises(head)) {
+            throw new DataException(
+                    file, "holds remaining lives, not readings", "point at the train_ or test_ file beside it");
+        }
+        if (!head.isEmpty() && TurbofanFile.recognises(head.get(0))) {
+            return TurbofanFile.read(file);
+        }
+        if (CsvFile.recognises(head)) {
+            return CsvFile.read(file);
+        }
+        throw new DataException(file, "is of no known kind", KNOWN);
+    }
+
+    private static List<Path> candidates(Path folder) {
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.filter(Files::isRegularFile)
+                    .filter(file -> isData(file.getFileName().toString().toLowerCase(Locale.ROOT)))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new DataException(folder, "cannot be listed (" + e.getMessage() + ")", "check its permissions", e);
+        }
+    }
+
+    private static boolean isData(String name) {
+        return name.matches(".*\\.(txt|csv)(\\.gz)?") && !name.contains("readme") && !name.startsWith(".");
+    }
+}

@@ -1,0 +1,113 @@
+package io.twinseal.inference.djl.train;
+
+import io.twinseal.inference.model.Shapes;
+import io.twinseal.inference.train.Layer;
+import io.twinseal.inference.train.Network;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.Variable;
+import org.tensorflow.types.TFloat32;
+
+/** A network as a TensorFlow graph. Training and export build the same one. */
+final class GraphLayers {
+    private final List<Variable<TFloat32>> variables = new ArrayList<>();
+    private final List<Operand<TFloat32>> values = new ArrayList<>();
+    private final UnaryOperator<Operand<TFloat32>> beforeDense;
+    private Operand<TFloat32> beforeNonlinearity;
+
+    /**
+     * Builds the layers one after the other.
+     *
+     * @param input placeholder of the shape (points, window rows, channels)
+     * @param beforeDense applied to what enters a dense layer; the identity except in training
+     */
+    GraphLayers(Ops tf, Network network, Placeholder<TFloat32> input, UnaryOperator<Operand<TFloat32>> beforeDense) {
+        this.beforeDense = beforeDense;
+        values.add(input);
+        beforeNonlinearity = input;
+        var shapes = network.shapes();
+        for (int i = 0; i < network.layers().size(); i++) {
+            var layer = network.layers().get(i);
+            values.add(build(tf.withSubScope(layer.name()), layer, shapes.get(i), values.get(i)));
+        }
+    }
+
+    /** The input and then each layer's output: value {@code l} is what crosses the network at cut {@code l}. */
+    List<Operand<TFloat32>> values() {
+        return values;
+    }
+
+    /** The trained tensors in the order of {@link Network#parameterShapes()}. */
+    List<Variable<TFloat32>> variables() {
+        return variables;
+    }
+
+    /** The last layer's sums, which the cross entropy needs. */
+    Operand<TFloat32> beforeLastNonlinearity() {
+        return beforeNonlinearity;
+    }
+
+    static Shape shape(List<Integer> shape) {
+        return Shape.of(shape.stream().mapToLong(Integer::longValue).toArray());
+    }
+
+    private Operand<TFloat32> build(Ops scope, Layer layer, List<Integer> shape, Operand<TFloat32> input) {
+        if (layer instanceof Layer.Standardise standardise) {
+            return standardise(scope, standardise, input);
+        } else if (layer instanceof Layer.Convolution convolution) {
+            var parameters = variables(scope, layer.parameterShapes(shape));
+            var strides = List.of(1L, (long) convolution.stride(), 1L, 1L);
+            var product = scope.nn.conv2d(input, parameters.get(0), strides, "SAME");
+            return nonlinear(scope, convolution.nonlinearity(), scope.nn.biasAdd(product, parameters.get(1)));
+        } else if (layer instanceof Layer.MeanPooling pooling) {
+            var size = List.of(1L, (long) pooling.size(), 1L, 1L);
+            return scope.nn.avgPool(input, size, size, "VALID");
+        } else if (layer instanceof Layer.Dense dense) {
+            var parameters = variables(scope, layer.parameterShapes(shape));
+            var flat = shape.size() == 1
+                    ? input
+                    : scope.reshape(input, scope.constant(new int[] {-1, Shapes.elements(shape)}));
+            var product = scope.linalg.matMul(dense.units() > 2 ? beforeDense.apply(flat) : flat, parameters.get(0));
+            return nonlinear(scope, dense.nonlinearity(), scope.nn.biasAdd(product, parameters.get(1)));
+        }
+        throw new IllegalArgumentException("no graph for the layer " + layer);
+    }
+
+    private static Operand<TFloat32> standardise(Ops scope, Layer.Standardise layer, Operand<TFloat32> input) {
+        int count = layer.channels().size();
+        var channels = new int[count];
+        var mean = new float[count];
+        var factor = new float[count];
+        for (int i = 0; i < count; i++) {
+            channels[i] = layer.channels().get(i);
+            mean[i] = layer.mean().get(i);
+            factor[i] = 1 / layer.deviation().get(i);
+        }
+        var picked = scope.gather(input, scope.constant(channels), scope.constant(2));
+        var centred = scope.math.sub(picked, scope.constant(mean));
+        return scope.expandDims(scope.math.mul(centred, scope.constant(factor)), scope.constant(2));
+    }
+
+    private List<Variable<TFloat32>> variables(Ops scope, List<List<Integer>> shapes) {
+        var created = new ArrayList<Variable<TFloat32>>();
+        for (var shape : shapes) {
+            created.add(scope.withName(created.isEmpty() ? "weights" : "bias").variable(shape(shape), TFloat32.class));
+        }
+        variables.addAll(created);
+        return created;
+    }
+
+    private Operand<TFloat32> nonlinear(Ops scope, Layer.Nonlinearity nonlinearity, Operand<TFloat32> sums) {
+        beforeNonlinearity = sums;
+        return switch (nonlinearity) {
+            case NONE -> sums;
+            case RELU -> scope.nn.relu(sums);
+            case SOFTMAX -> scope.nn.softmax(sums);
+        };
+    }
+}
