@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * because it holds the digest.
  */
 public final class BundleDigest {
-    static final String GRAPH = "saved_model.pb";
+    public static final String GRAPH = "saved_model.pb";
     static final String VARIABLES = "variables";
 
     private BundleDigest() {}

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * A batch of float32 values between the layers of a model: inputs, activations and results alike. The first dimension
- * counts data points. Immutable, held in a direct little-endian buffer, so that network and engine share it without a
- * copy.
+ * counts data points. Immutable, held as little-endian bytes, so that network and engine share them without a copy;
+ * the engine takes direct buffers as they are and copies others once.
  */
 public final class Activation {
     private static final int EXPONENT = 0x7f800000;
@@ -23,7 +23,7 @@ public final class Activation {
     }
 
     /**
-     * Takes over a buffer's remaining bytes, which the caller must not change afterwards; a heap buffer is copied.
+     * Takes over a buffer's remaining bytes, which the caller must not change afterwards.
      *
      * @throws InvalidActivationException if there are not exactly as many bytes as the shape needs
      */
@@ -33,16 +33,12 @@ public final class Activation {
             throw new InvalidActivationException("values of shape " + copy + " take " + byteCount(copy)
                     + " bytes as float32, but there are " + littleEndian.remaining());
         }
-        if (littleEndian.isDirect()) {
-            return new Activation(copy, littleEndian.slice().asReadOnlyBuffer());
-        }
-        var direct = ByteBuffer.allocateDirect(littleEndian.remaining());
-        return new Activation(copy, direct.put(littleEndian.duplicate()).flip().asReadOnlyBuffer());
+        return new Activation(copy, littleEndian.slice().asReadOnlyBuffer());
     }
 
     /** One data point per array, each holding the values of {@code pointShape} row by row. */
     public static Activation of(List<Integer> pointShape, List<float[]> points) {
-        var shape = batch(points.size(), pointShape);
+        var shape = batchShape(points.size(), pointShape);
         var direct =
                 ByteBuffer.allocateDirect(Math.toIntExact(byteCount(shape))).order(ByteOrder.LITTLE_ENDIAN);
         var floats = direct.asFloatBuffer();
@@ -63,7 +59,7 @@ public final class Activation {
             throw new InvalidActivationException("data points of shape " + pointShape + " have " + perPoint
                     + " values each, but there are " + values.length + " in all");
         }
-        var shape = batch(values.length / perPoint, pointShape);
+        var shape = batchShape(values.length / perPoint, pointShape);
         var direct =
                 ByteBuffer.allocateDirect(Math.toIntExact(byteCount(shape))).order(ByteOrder.LITTLE_ENDIAN);
         direct.asFloatBuffer().put(values);
@@ -87,7 +83,7 @@ public final class Activation {
             }
             points += part.points();
         }
-        var shape = batch(points, pointShape);
+        var shape = batchShape(points, pointShape);
         var direct = ByteBuffer.allocateDirect(Math.toIntExact(byteCount(shape)));
         parts.forEach(part -> direct.put(part.bytes()));
         return new Activation(shape, direct.flip().asReadOnlyBuffer());
@@ -101,7 +97,7 @@ public final class Activation {
         }
         int perPoint = bytes.capacity() / points();
         return new Activation(
-                batch(to - from, pointShape()),
+                batchShape(to - from, pointShape()),
                 bytes.slice(from * perPoint, (to - from) * perPoint).asReadOnlyBuffer());
     }
 
@@ -173,7 +169,8 @@ public final class Activation {
         return bytes.getInt(index * Float.BYTES);
     }
 
-    private static List<Integer> batch(int points, List<Integer> pointShape) {
+    /** The shape of so many data points. */
+    public static List<Integer> batchShape(int points, List<Integer> pointShape) {
         var shape = new ArrayList<Integer>(pointShape.size() + 1);
         shape.add(points);
         shape.addAll(pointShape);

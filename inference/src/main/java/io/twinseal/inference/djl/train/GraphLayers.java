@@ -17,17 +17,17 @@ import org.tensorflow.types.TFloat32;
 final class GraphLayers {
     private final List<Variable<TFloat32>> variables = new ArrayList<>();
     private final List<Operand<TFloat32>> values = new ArrayList<>();
-    private final UnaryOperator<Operand<TFloat32>> beforeDense;
+    private final UnaryOperator<Operand<TFloat32>> afterScaling;
     private Operand<TFloat32> beforeNonlinearity;
 
     /**
      * Builds the layers one after the other.
      *
      * @param input placeholder of the shape (points, window rows, channels)
-     * @param beforeDense applied to what enters a dense layer; the identity except in training
+     * @param afterScaling applied to the scaled input; the identity except in training
      */
-    GraphLayers(Ops tf, Network network, Placeholder<TFloat32> input, UnaryOperator<Operand<TFloat32>> beforeDense) {
-        this.beforeDense = beforeDense;
+    GraphLayers(Ops tf, Network network, Placeholder<TFloat32> input, UnaryOperator<Operand<TFloat32>> afterScaling) {
+        this.afterScaling = afterScaling;
         values.add(input);
         beforeNonlinearity = input;
         var shapes = network.shapes();
@@ -58,7 +58,7 @@ final class GraphLayers {
 
     private Operand<TFloat32> build(Ops scope, Layer layer, List<Integer> shape, Operand<TFloat32> input) {
         if (layer instanceof Layer.Standardise standardise) {
-            return standardise(scope, standardise, input);
+            return afterScaling.apply(standardise(scope, standardise, input));
         } else if (layer instanceof Layer.Convolution convolution) {
             var parameters = variables(scope, layer.parameterShapes(shape));
             var strides = List.of(1L, (long) convolution.stride(), 1L, 1L);
@@ -72,7 +72,7 @@ final class GraphLayers {
             var flat = shape.size() == 1
                     ? input
                     : scope.reshape(input, scope.constant(new int[] {-1, Shapes.elements(shape)}));
-            var product = scope.linalg.matMul(dense.units() > 2 ? beforeDense.apply(flat) : flat, parameters.get(0));
+            var product = scope.linalg.matMul(flat, parameters.get(0));
             return nonlinear(scope, dense.nonlinearity(), scope.nn.biasAdd(product, parameters.get(1)));
         }
         throw new IllegalArgumentException("no graph for the layer " + layer);

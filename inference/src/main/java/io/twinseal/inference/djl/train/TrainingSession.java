@@ -4,6 +4,7 @@ import io.twinseal.inference.djl.TfSetup;
 import io.twinseal.inference.train.Examples;
 import io.twinseal.inference.train.Layer;
 import io.twinseal.inference.train.Network;
+import io.twinseal.inference.train.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -34,12 +35,13 @@ final class TrainingSession implements AutoCloseable {
     private static final float EPSILON = 1e-7f;
 
     private final Graph graph = new Graph();
+    private final TrainingPlan plan;
     private final Network network;
     private final Placeholder<TFloat32> input;
     private final Placeholder<TFloat32> target;
     private final Placeholder<TFloat32> rate;
-    private final Placeholder<TFloat32> keep;
-    private final Placeholder<TInt64> dropoutSeed;
+    private final Placeholder<TFloat32> noise;
+    private final Placeholder<TInt64> noiseSeed;
     private final Placeholder<TFloat32> beta1Power;
     private final Placeholder<TFloat32> beta2Power;
     private final List<Variable<TFloat32>> variables;
@@ -51,20 +53,20 @@ final class TrainingSession implements AutoCloseable {
     private final List<Op> resets = new ArrayList<>();
     private final Session session;
     private int steps;
-    private int dropouts;
 
-    TrainingSession(Network network, List<float[]> initialWeights) {
+    TrainingSession(TrainingPlan plan, List<float[]> initialWeights) {
         TfSetup.beforeStart();
-        this.network = network;
+        this.plan = plan;
+        this.network = plan.network();
         var tf = Ops.create(graph);
         input = tf.withName("input").placeholder(TFloat32.class, Placeholder.shape(batch(network.inputShape())));
         target = tf.withName("target").placeholder(TFloat32.class);
         rate = tf.withName("rate").placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-        keep = tf.withName("keep").placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-        dropoutSeed = tf.withName("dropout_seed").placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
+        noise = tf.withName("noise").placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+        noiseSeed = tf.withName("noise_seed").placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
         beta1Power = tf.withName("beta1_power").placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
         beta2Power = tf.withName("beta2_power").placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-        var layers = new GraphLayers(tf, network, input, value -> dropout(tf, value));
+        var layers = new GraphLayers(tf, network, input, value -> noisy(tf, value));
         variables = layers.variables();
         output = layers.values().get(layers.values().size() - 1);
         loss = loss(tf, layers);
@@ -80,21 +82,21 @@ final class TrainingSession implements AutoCloseable {
     }
 
     /** One step on the given examples; returns the loss before it. */
-    float step(Examples examples, int[] order, int from, int to, float learningRate, float keepShare) {
+    float step(Examples examples, int[] order, int from, int to, float learningRate) {
         steps++;
         try (var x = tensor(network.inputShape(), from, to, i -> examples.point(order[i]));
-                var y = tensor(List.of(examples.target(0).length), from, to, i -> examples.target(order[i]));
+                var y = tensor(List.of(examples.target(0).length), from, to, i -> scaled(examples.target(order[i])));
                 var lr = TFloat32.scalarOf(learningRate);
-                var kept = TFloat32.scalarOf(keepShare);
-                var seed = TInt64.vectorOf(steps, 0);
+                var loudest = TFloat32.scalarOf(plan.noiseDeviationsMax());
+                var seed = TInt64.vectorOf(plan.seed(), 2L * steps);
                 var b1 = TFloat32.scalarOf((float) Math.pow(BETA1, steps));
                 var b2 = TFloat32.scalarOf((float) Math.pow(BETA2, steps))) {
             var runner = session.runner()
                     .feed(input, x)
                     .feed(target, y)
                     .feed(rate, lr)
-                    .feed(keep, kept)
-                    .feed(dropoutSeed, seed)
+                    .feed(noise, loudest)
+                    .feed(noiseSeed, seed)
                     .feed(beta1Power, b1)
                     .feed(beta2Power, b2)
                     .fetch(loss);
@@ -103,32 +105,6 @@ final class TrainingSession implements AutoCloseable {
                 return ((TFloat32) result.get(0)).getFloat();
             }
         }
-    }
-
-    /** The network's answers to all examples. */
-    List<float[]> predict(Examples examples) {
-        var answers = new ArrayList<float[]>();
-        for (int from = 0; from < examples.count(); from += 512) {
-            int to = Math.min(examples.count(), from + 512);
-            try (var x = tensor(network.inputShape(), from, to, examples::point);
-                    var kept = TFloat32.scalarOf(1);
-                    var seed = TInt64.vectorOf(0, 0);
-                    var result = session.runner()
-                            .feed(input, x)
-                            .feed(keep, kept)
-                            .feed(dropoutSeed, seed)
-                            .fetch(output)
-                            .run()) {
-                var values = (TFloat32) result.get(0);
-                int perPoint = (int) (values.size() / (to - from));
-                var flat = new float[(int) values.size()];
-                values.copyTo(DataBuffers.of(flat, false, false));
-                for (int i = 0; i < to - from; i++) {
-                    answers.add(java.util.Arrays.copyOfRange(flat, i * perPoint, (i + 1) * perPoint));
-                }
-            }
-        }
-        return answers;
     }
 
     List<float[]> weights() {
@@ -166,13 +142,17 @@ final class TrainingSession implements AutoCloseable {
         graph.close();
     }
 
-    /** Keeps each value with the probability fed (Srivastava et al. 2014) and scales the others up. */
-    private Operand<TFloat32> dropout(Ops tf, Operand<TFloat32> value) {
-        long layer = dropouts++;
-        var seed = tf.math.add(dropoutSeed, tf.constant(new long[] {0, layer}));
-        var uniform = tf.random.statelessRandomUniform(tf.shape(value), seed, TFloat32.class);
-        var mask = tf.math.floor(tf.math.add(uniform, keep));
-        return tf.math.mul(value, tf.math.div(mask, keep));
+    /**
+     * Adds noise to scaled values, each point's of an amplitude drawn between zero and the one fed. Without the quiet
+     * points among the loud ones the network would expect noise, and be biased when there is none.
+     */
+    private Operand<TFloat32> noisy(Ops tf, Operand<TFloat32> value) {
+        var points = tf.gather(tf.shape(value), tf.constant(new int[] {0}), tf.constant(0));
+        var onePerPoint = tf.concat(List.of(points, tf.constant(new int[] {1, 1, 1})), tf.constant(0));
+        var secondSeed = tf.math.add(noiseSeed, tf.constant(new long[] {0, 1}));
+        var amplitude = tf.math.mul(noise, tf.random.statelessRandomUniform(onePerPoint, secondSeed, TFloat32.class));
+        var normal = tf.random.statelessRandomNormal(tf.shape(value), noiseSeed, TFloat32.class);
+        return tf.math.add(value, tf.math.mul(amplitude, normal));
     }
 
     private Operand<TFloat32> loss(Ops tf, GraphLayers layers) {
@@ -215,6 +195,14 @@ final class TrainingSession implements AutoCloseable {
                     gradients.<TFloat32>dy(i));
             updates.add(update);
         }
+    }
+
+    private float[] scaled(float[] target) {
+        var scaled = target.clone();
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] /= plan.targetScale();
+        }
+        return scaled;
     }
 
     private void run(List<Op> ops) {

@@ -1,0 +1,168 @@
+package io.twinseal.inference.djl;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.tensorflow.engine.SavedModelBundle;
+import ai.djl.tensorflow.engine.TfSymbolBlock;
+import ai.djl.training.ParameterStore;
+import io.twinseal.inference.model.ModelManifest;
+import io.twinseal.inference.model.ModelStore;
+import io.twinseal.inference.model.Signatures;
+import io.twinseal.inference.split.Activation;
+import io.twinseal.inference.split.InvalidActivationException;
+import io.twinseal.inference.split.SplitModel;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * One loaded bundle: one native session and one set of weights, and for each signature a light block that only knows
+ * which tensors to feed and fetch.
+ *
+ * <p>A batch of one point is run as two equal points, and the second result dropped. Matrices of one row take another
+ * kernel in the engine, whose sums differ in the last bits from those of larger batches; without the second row a result
+ * would depend on how an access point happened to batch it, and an audit of it would fail.
+ */
+final class TensorFlowModel implements SplitModel {
+    private final ModelManifest manifest;
+    private final SavedModelBundle bundle;
+    private final NDManager manager;
+    private final ParameterStore noParameters;
+    private final TfSymbolBlock whole;
+    private final List<TfSymbolBlock> bottoms = new ArrayList<>();
+    private final List<TfSymbolBlock> tops = new ArrayList<>();
+    /** Calls share it; closing takes it alone, because a native session freed under a call kills the process. */
+    private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
+
+    private boolean closed;
+
+    private TensorFlowModel(ModelManifest manifest, SavedModelBundle bundle, NDManager manager) {
+        this.manifest = manifest;
+        this.bundle = bundle;
+        this.manager = manager;
+        this.noParameters = new ParameterStore(manager, false);
+        this.whole = new TfSymbolBlock(bundle, Signatures.WHOLE);
+        for (int cut = 0; cut <= manifest.layerCount(); cut++) {
+            bottoms.add(new TfSymbolBlock(bundle, Signatures.bottom(cut)));
+            tops.add(new TfSymbolBlock(bundle, Signatures.top(cut)));
+        }
+    }
+
+    static TensorFlowModel load(Path path, NDManager manager) {
+        var manifest = ModelStore.verify(path);
+        var bundle = SavedModels.load(path);
+        try {
+            SavedModels.check(path, bundle, manifest);
+            return new TensorFlowModel(manifest, bundle, manager);
+        } catch (RuntimeException e) {
+            bundle.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public ModelManifest manifest() {
+        return manifest;
+    }
+
+    @Override
+    public Activation bottom(int cut, Activation input) {
+        checkCut(cut);
+        check(input, manifest.inputShape(), "the input");
+        return cut == 0 ? input : run(bottoms.get(cut), input, manifest.activationShape(cut));
+    }
+
+    @Override
+    public Activation top(int cut, Activation activation) {
+        checkCut(cut);
+        check(activation, manifest.activationShape(cut), "the activation at cut " + cut);
+        return cut == manifest.layerCount() ? activation : run(tops.get(cut), activation, manifest.outputShape());
+    }
+
+    @Override
+    public Activation whole(Activation input) {
+        check(input, manifest.inputShape(), "the input");
+        return run(whole, input, manifest.outputShape());
+    }
+
+    @Override
+    public void close() {
+        lifetime.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                bundle.close();
+            }
+        } finally {
+            lifetime.writeLock().unlock();
+        }
+    }
+
+    private Activation run(TfSymbolBlock block, Activation input, List<Integer> outputShape) {
+        var fed = input.points() == 1 ? Activation.concat(List.of(input, input)) : input;
+        var output = forward(block, fed, outputShape);
+        if (!output.isFinite()) {
+            throw new InvalidActivationException(
+                    "model " + manifest.name() + " returns numbers that are not finite; its input was out of range");
+        }
+        return input.points() == 1 ? output.slice(0, 1) : output;
+    }
+
+    private Activation forward(TfSymbolBlock block, Activation input, List<Integer> outputShape) {
+        lifetime.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("model " + manifest.name() + " is closed");
+            }
+            // What is created here goes with the scope; arrays left to the model's own manager pile up in native
+            // memory.
+            try (var scope = manager.newSubManager()) {
+                var fed = scope.create(direct(input.bytes()), djlShape(input.shape()), DataType.FLOAT32);
+                var output = block.forward(noParameters, new NDList(fed), false).singletonOrThrow();
+                var expected = Activation.batchShape(input.points(), outputShape);
+                if (!output.getShape().equals(djlShape(expected)) || output.getDataType() != DataType.FLOAT32) {
+                    throw new IllegalStateException("model " + manifest.name() + " returned " + output.getDataType()
+                            + " of shape " + output.getShape() + " instead of float32 of shape " + expected);
+                }
+                return Activation.wrap(expected, output.toByteBuffer());
+            }
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    private void checkCut(int cut) {
+        try {
+            manifest.checkCut(cut);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidActivationException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void check(Activation activation, List<Integer> pointShape, String what) {
+        if (!activation.pointShape().equals(pointShape)) {
+            throw new InvalidActivationException(
+                    "model " + manifest.name() + " takes " + what + " in the shape [points, "
+                            + pointShape.toString().substring(1) + ", but got " + activation.shape());
+        }
+        if (!activation.isFinite()) {
+            throw new InvalidActivationException(
+                    "model " + manifest.name() + " cannot take " + what + ": it has numbers that are not finite");
+        }
+    }
+
+    private static ByteBuffer direct(ByteBuffer bytes) {
+        return bytes.isDirect()
+                ? bytes
+                : ByteBuffer.allocateDirect(bytes.remaining()).put(bytes).flip();
+    }
+
+    private static Shape djlShape(List<Integer> shape) {
+        return new Shape(shape.stream().mapToLong(Integer::longValue).toArray());
+    }
+}

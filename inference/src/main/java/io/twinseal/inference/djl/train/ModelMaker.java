@@ -1,0 +1,95 @@
+package io.twinseal.inference.djl.train;
+
+import io.twinseal.inference.djl.RawSession;
+import io.twinseal.inference.model.ManifestFile;
+import io.twinseal.inference.model.ModelId;
+import io.twinseal.inference.model.ModelManifest;
+import io.twinseal.inference.model.Signatures;
+import io.twinseal.inference.model.TrainingRecord;
+import io.twinseal.inference.split.Activation;
+import io.twinseal.inference.train.Examples;
+import io.twinseal.inference.train.Recipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** Follows a recipe: trains, exports, and measures what was exported. */
+public final class ModelMaker {
+    private static final int BATCH_POINTS = 256;
+
+    private ModelMaker() {}
+
+    /**
+     * Makes or replaces the bundle {@code <folder>/<recipe's name>}.
+     *
+     * @param progress told what happens, line by line
+     */
+    public static ModelManifest make(Recipe recipe, Path folder, Consumer<String> progress) throws IOException {
+        progress.accept(String.format(
+                Locale.ROOT,
+                "%s: %d training, %d validation, %d test examples",
+                recipe.name(),
+                recipe.training().count(),
+                recipe.validation().count(),
+                recipe.test().count()));
+        var network = recipe.plan().network();
+        var weights = Trainer.train(recipe.plan(), recipe.training(), progress);
+        var bundle = folder.resolve(recipe.name());
+        Files.createDirectories(folder);
+        var id = BundleExporter.export(bundle, network, weights);
+        var metrics = new TreeMap<>(recipe.baselines());
+        try (var session = RawSession.open(bundle, Signatures.WHOLE)) {
+            metrics.put(metric("validation", recipe), measure(session, recipe, recipe.validation()));
+            metrics.put(metric("test", recipe), measure(session, recipe, recipe.test()));
+        }
+        metrics.replaceAll((name, value) -> Math.rint(value * 1e4) / 1e4);
+        metrics.forEach((name, value) -> progress.accept(name + " = " + value));
+        var manifest = manifest(id, recipe, metrics);
+        ManifestFile.write(bundle, manifest);
+        return manifest;
+    }
+
+    private static double measure(RawSession session, Recipe recipe, Examples examples) {
+        var answers = new ArrayList<float[]>();
+        for (int from = 0; from < examples.count(); from += BATCH_POINTS) {
+            int to = Math.min(examples.count(), from + BATCH_POINTS);
+            var batch = Activation.of(
+                    examples.pointShape(),
+                    IntStream.range(from, to).mapToObj(examples::point).toList());
+            var output = session.run(
+                    batch.bytes(),
+                    batch.shape().stream().mapToLong(Integer::longValue).toArray());
+            var answer = new float[output.remaining() / Float.BYTES / (to - from)];
+            for (var values = output.asFloatBuffer(); values.hasRemaining(); ) {
+                values.get(answer);
+                answers.add(answer.clone());
+            }
+        }
+        return recipe.measure().of(answers, examples);
+    }
+
+    private static String metric(String part, Recipe recipe) {
+        return part + "_" + recipe.measure().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static ModelManifest manifest(ModelId id, Recipe recipe, SortedMap<String, Double> metrics) {
+        var network = recipe.plan().network();
+        return new ModelManifest(
+                id,
+                recipe.name(),
+                recipe.outputKind(),
+                network.inputShape().get(0),
+                network.inputShape().get(1),
+                network.shapes().get(network.layers().size()),
+                recipe.outputLabels(),
+                network.profiles(),
+                new TrainingRecord(
+                        recipe.dataset(), recipe.split(), recipe.plan().seed(), metric("test", recipe), metrics));
+    }
+}
