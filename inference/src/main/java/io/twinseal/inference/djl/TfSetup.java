@@ -9,8 +9,8 @@ public final class TfSetup {
 
     /** Sets every property that is not set yet; has no effect on an engine that runs already. */
     public static void beforeStart() {
-        // A call runs in its caller's thread alone: results then do not depend on the machine's core count, and on small models a second
-        // thread costs up to four times the CPU. Callers bring the parallelism. (-1 asks for the caller's own thread.)
+        // A call runs in its caller's thread alone (which -1 asks for): results then do not depend on the number of
+        // cores, and a second thread would cost small models up to four times the CPU. Callers bring the parallelism.
         setDefault("ai.djl.tensorflow.num_intraop_threads", "1");
         setDefault("ai.djl.tensorflow.num_interop_threads", "-1");
         // No look at the network: neither for native libraries nor to report that the engine started.

@@ -74,9 +74,9 @@ public final class ManifestFile {
                 OutputKind.ofWireName(kind)
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "outputKind is \"" + kind + "\", but must be one of " + OutputKind.wireNames())),
-                Math.toIntExact(root.integer("windowRows")),
-                Math.toIntExact(root.integer("strideRows")),
-                Math.toIntExact(root.integer("channels")),
+                root.size("windowRows"),
+                root.size("strideRows"),
+                root.size("channels"),
                 root.shape("outputShape"),
                 root.list("outputLabels", Section::asText),
                 root.list("layers", element -> layer(new Section(element, "layers."))),
@@ -185,6 +185,10 @@ public final class ManifestFile {
 
         long integer(String key) {
             return named(key, Section::asInteger);
+        }
+
+        int size(String key) {
+            return named(key, element -> Math.toIntExact(asInteger(element)));
         }
 
         double number(String key) {

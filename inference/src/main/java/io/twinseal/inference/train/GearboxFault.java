@@ -51,6 +51,7 @@ public final class GearboxFault {
                 NAME,
                 OutputKind.CLASSIFICATION,
                 List.of("healthy", "broken tooth"),
+                WINDOW_ROWS,
                 new TrainingPlan(network(training), SEED, 8, 64, 1, 0.001f, 0.5f),
                 training,
                 validation,

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 /**
  * All that is needed to make a model and to say how good it is.
  *
+ * @param strideRows new readings after which the next data point is due
  * @param training the network sees these
  * @param validation the plan's figures were chosen on these
  * @param test the reported figures come from these, which nothing was chosen on
@@ -20,6 +21,7 @@ public record Recipe(
         String name,
         OutputKind outputKind,
         List<String> outputLabels,
+        int strideRows,
         TrainingPlan plan,
         Examples training,
         Examples validation,

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 public final class RemainingLife {
     public static final String NAME = "rul-cnn";
     public static final int WINDOW_ROWS = 30;
+    private static final int STRIDE_ROWS = 1;
     public static final int CYCLES_MAX = 125;
     private static final long SEED = 1;
     private static final int VALIDATION_ENGINES = 20;
@@ -47,6 +48,7 @@ public final class RemainingLife {
                 NAME,
                 OutputKind.REGRESSION,
                 List.of("remaining useful life, cycles"),
+                STRIDE_ROWS,
                 new TrainingPlan(network(training), SEED, 30, 256, CYCLES_MAX, 0.002f, 1f),
                 training,
                 validation,

@@ -85,6 +85,7 @@ public final class ModelMaker {
                 recipe.name(),
                 recipe.outputKind(),
                 network.inputShape().get(0),
+                recipe.strideRows(),
                 network.inputShape().get(1),
                 network.shapes().get(network.layers().size()),
                 recipe.outputLabels(),

@@ -1,0 +1,93 @@
+package io.twinseal.inference.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinseal.inference.model.Signatures;
+import io.twinseal.inference.split.Activation;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What audits rest on: not one bit may depend on the cut, the batch or the thread. */
+class SplitExactnessTest {
+    @ParameterizedTest
+    @CsvSource({"rul-cnn, 1", "rul-cnn, 4", "rul-cnn, 32", "gearbox-cnn, 1", "gearbox-cnn, 4", "gearbox-cnn, 32"})
+    void halvesEqualTheWholeAtEveryCut(String name, int points) {
+        try (var model = Shipped.ENGINE.load(Shipped.MODELS.resolve(name))) {
+            var input = Shipped.input(model.manifest(), points, 5);
+            var whole = model.whole(input);
+            assertThat(whole.shape())
+                    .isEqualTo(Activation.batchShape(points, model.manifest().outputShape()));
+            for (int cut = 0; cut <= model.manifest().layerCount(); cut++) {
+                var between = model.bottom(cut, input);
+                assertThat(between.pointShape()).isEqualTo(model.manifest().activationShape(cut));
+                assertThat(model.top(cut, between)).as("cut %d", cut).isEqualTo(whole);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rul-cnn", "gearbox-cnn"})
+    void resultsDoNotDependOnTheBatch(String name) {
+        try (var model = Shipped.ENGINE.load(Shipped.MODELS.resolve(name))) {
+            var input = Shipped.input(model.manifest(), 32, 6);
+            int layers = model.manifest().layerCount();
+            for (int cut = 0; cut <= layers; cut++) {
+                var bottom = model.bottom(cut, input);
+                var top = model.top(cut, bottom);
+                for (int points : new int[] {1, 2, 3, 7, 16, 31}) {
+                    int from = 32 - points;
+                    assertThat(model.bottom(cut, input.slice(from, 32)))
+                            .as("bottom at cut %d of %d points", cut, points)
+                            .isEqualTo(bottom.slice(from, 32));
+                    assertThat(model.top(cut, bottom.slice(from, 32)))
+                            .as("top at cut %d of %d points", cut, points)
+                            .isEqualTo(top.slice(from, 32));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rul-cnn", "gearbox-cnn"})
+    void resultsDoNotDependOnTheThread(String name) throws InterruptedException, ExecutionException {
+        var threads = Executors.newFixedThreadPool(4);
+        try (var model = Shipped.ENGINE.load(Shipped.MODELS.resolve(name))) {
+            var input = Shipped.input(model.manifest(), 8, 7);
+            var alone = model.whole(input);
+            var together = new ArrayList<Future<Activation>>();
+            for (int i = 0; i < 64; i++) {
+                int cut = i % (model.manifest().layerCount() + 1);
+                together.add(threads.submit(() -> model.top(cut, model.bottom(cut, input))));
+            }
+            for (var result : together) {
+                assertThat(result.get()).isEqualTo(alone);
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rul-cnn", "gearbox-cnn"})
+    void engineEqualsTheRawSession(String name) {
+        var bundle = Shipped.MODELS.resolve(name);
+        try (var model = Shipped.ENGINE.load(bundle);
+                var raw = RawSession.open(bundle, Signatures.WHOLE)) {
+            var input = Shipped.input(model.manifest(), 4, 8);
+            var output = raw.run(
+                    input.bytes(),
+                    4,
+                    model.manifest().windowRows(),
+                    model.manifest().channels());
+            assertThat(output.order()).isEqualTo(ByteOrder.nativeOrder());
+            assertThat(Activation.wrap(Activation.batchShape(4, model.manifest().outputShape()), output))
+                    .isEqualTo(model.whole(input));
+        }
+    }
+}
