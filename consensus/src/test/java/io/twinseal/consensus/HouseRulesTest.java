@@ -88,6 +88,23 @@ class HouseRulesTest {
     }
 
     @Test
+    void packagesUseOnlyThoseBelowThem() {
+        List<String> upwards = List.of(
+                "io.twinseal.consensus.types",
+                "io.twinseal.consensus.rules",
+                "io.twinseal.consensus.fork",
+                "io.twinseal.consensus");
+        for (int i = 0; i < upwards.size() - 1; i++)
+            noClasses()
+                    .that()
+                    .resideInAPackage(upwards.get(i))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(upwards.subList(i + 1, upwards.size()).toArray(String[]::new))
+                    .check(main);
+    }
+
+    @Test
     void noFloatingPoint() throws IOException {
         List<String> found = new ArrayList<>();
         scan(new Visitor() {

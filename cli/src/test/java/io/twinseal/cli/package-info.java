@@ -1,4 +1,0 @@
-@NullMarked
-package io.twinseal.cli;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.twinseal.node.device;
-
-import org.jspecify.annotations.NullMarked;
