@@ -168,9 +168,17 @@ public final class Pool {
         return Optional.ofNullable(byId.get(id)).map(Waiting::transaction);
     }
 
-    /** The highest sequence number that waits for the pair; empty if none does. */
-    public Optional<Long> lastSequence(MemberId accessPoint, MemberId gateway) {
-        return Optional.ofNullable(byPair.get(new Pair(accessPoint, gateway))).map(NavigableMap::lastKey);
+    /** Ids of all that wait. */
+    public List<TransactionId> ids() {
+        return List.copyOf(byId.keySet());
+    }
+
+    /** The first sequence number of the pair that is neither sealed nor waiting. */
+    public long nextSequence(State state, MemberId accessPoint, MemberId gateway) {
+        var waiting = queue(new Pair(accessPoint, gateway));
+        long next = state.sequence(accessPoint, gateway) + 1;
+        while (waiting.containsKey(next)) next++;
+        return next;
     }
 
     public int count() {

@@ -31,7 +31,7 @@ public record InferenceBatch(
         results = List.copyOf(results);
         require(sequence >= 1, "a batch's sequence must be at least 1");
         require(timeMillis >= 0, "a batch's timeMillis must not be negative");
-        if (!cpuClass.isEmpty()) Names.identifier("a batch's cpuClass", cpuClass);
+        Names.text("a batch's cpuClass", cpuClass);
         require(
                 !results.isEmpty() && results.size() <= RESULTS_MAX,
                 "a batch must have 1 to " + RESULTS_MAX + " results, but has " + results.size());

@@ -124,10 +124,7 @@ class ForkSimulationTest {
 
     private void sign(Miner miner, long now, List<Miner> miners, Random random) {
         MemberKey gateway = TestNetwork.GATEWAY;
-        long next = miner.pool
-                        .lastSequence(miner.key.id(), gateway.id())
-                        .orElse(miner.chain.state().sequence(miner.key.id(), gateway.id()))
-                + 1;
+        long next = miner.pool.nextSequence(miner.chain.state(), miner.key.id(), gateway.id());
         InferenceBatch batch = network.batch(miner.key, next, miner.chain.head().id(), now);
         VerifiedTransaction transaction = network.verified(network.signed(batch));
         for (Miner other : miners) if (other == miner || random.nextBoolean()) other.hear(transaction);

@@ -56,7 +56,9 @@ class PoolTest {
         assertThat(add(first)).isInstanceOf(AddResult.Added.class);
         assertThat(add(first)).isInstanceOf(AddResult.Known.class);
         assertThat(pool.get(first.id())).contains(first);
-        assertThat(pool.lastSequence(NORTH.id(), TestNetwork.GATEWAY.id())).contains(1L);
+        assertThat(pool.ids()).containsExactly(first.id());
+        assertThat(pool.nextSequence(chain.state(), NORTH.id(), TestNetwork.GATEWAY.id()))
+                .isEqualTo(2);
         assertRejected(transaction(NORTH, 1, genesis, TIME + 1), "already waits with sequence number 1");
         assertRejected(transaction(NORTH, 2_000), "is more than 1024 ahead of the last one sealed, 0");
         InferenceBatch batch = network.batch(NORTH, 2, genesis, TIME);

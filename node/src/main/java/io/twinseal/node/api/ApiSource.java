@@ -3,7 +3,7 @@ package io.twinseal.node.api;
 import java.util.List;
 import java.util.Optional;
 
-/** What the API asks of an access point. Called on the server's threads; an implementation hops to the node's loop. */
+/** What the API asks of an access point. Called where the server is told to run its handler, on the node's loop. */
 public interface ApiSource {
     StatusView status();
 

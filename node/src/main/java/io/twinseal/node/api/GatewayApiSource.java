@@ -1,6 +1,6 @@
 package io.twinseal.node.api;
 
-/** What the API asks of a gateway. Called on the server's threads. */
+/** What the API asks of a gateway. Called on the gateway's loop. */
 @FunctionalInterface
 public interface GatewayApiSource {
     GatewayStatusView status();

@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** What a gateway checks before it puts its own signature beside the access point's. */
-final class AnswerCheck {
+public final class AnswerCheck {
     private final ChainId chain;
     private final MemberId gateway;
     private final Map<Digest, ModelInfo> models;
     private final Signatures signatures;
 
-    AnswerCheck(ChainId chain, MemberId gateway, Map<Digest, ModelInfo> models, Signatures signatures) {
+    public AnswerCheck(ChainId chain, MemberId gateway, Map<Digest, ModelInfo> models, Signatures signatures) {
         this.chain = chain;
         this.gateway = gateway;
         this.models = Map.copyOf(models);

@@ -22,6 +22,7 @@ public final class DigitalTwin {
     private final Deque<float[]> rows = new ArrayDeque<>();
     private int rowsSincePoint;
     private int pendingPoints;
+    private long readings;
     private long droppedPoints;
     private long observedMillis;
 
@@ -54,6 +55,7 @@ public final class DigitalTwin {
                 throw new IllegalArgumentException(id + " takes rows of " + channels + " values");
             if (rows.isEmpty()) while (rows.size() < windowRows - 1) rows.addLast(row);
             rows.addLast(row);
+            readings++;
             if (++rowsSincePoint == stride) {
                 rowsSincePoint = 0;
                 pendingPoints++;
@@ -69,6 +71,11 @@ public final class DigitalTwin {
     /** Data points ready to be inferred. */
     public int pendingPoints() {
         return pendingPoints;
+    }
+
+    /** Rows taken since the start. */
+    public long readings() {
+        return readings;
     }
 
     /** Data points that were dropped because nothing took them in time. */

@@ -4,6 +4,7 @@ import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.ledger.types.ChainId;
 import io.twinseal.ledger.types.Role;
+import io.twinseal.node.api.PeerView;
 import io.twinseal.node.runtime.NodeLoop;
 import io.twinseal.node.runtime.Peer;
 import io.twinseal.node.runtime.Transport;
@@ -12,6 +13,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -50,15 +52,15 @@ public final class PeerSet implements Transport.Listener {
 
     private static final class State {
         final Role role;
-        final String address;
+        final Peer peer;
         boolean ready;
         int score;
 
         @Nullable RemoteHead head;
 
-        State(Role role, String address) {
+        State(Role role, Peer peer) {
             this.role = role;
-            this.address = address;
+            this.peer = peer;
         }
     }
 
@@ -114,6 +116,21 @@ public final class PeerSet implements Transport.Listener {
         if (state != null) state.head = head;
     }
 
+    /** Ready members as the API shows them. */
+    public List<PeerView> views(Function<MemberId, String> names) {
+        List<PeerView> views = new ArrayList<>();
+        states.forEach((member, state) -> {
+            if (state.ready)
+                views.add(new PeerView(
+                        member.toString(),
+                        names.apply(member),
+                        state.role.name().toLowerCase(Locale.ROOT),
+                        state.peer.address(),
+                        state.peer.outbound()));
+        });
+        return views;
+    }
+
     public void send(MemberId member, WireMessage message) {
         transport.send(member, message);
     }
@@ -139,7 +156,7 @@ public final class PeerSet implements Transport.Listener {
             drop(peer.id(), peer.id() + " is no member of this chain");
             return;
         }
-        states.put(peer.id(), new State(role.get(), peer.address()));
+        states.put(peer.id(), new State(role.get(), peer));
         transport.send(peer.id(), hello.get());
     }
 
@@ -160,7 +177,7 @@ public final class PeerSet implements Transport.Listener {
         loop.checkOnLoop();
         State state = states.remove(member);
         if (state == null || !state.ready) return;
-        LOG.info("{} {} at {} is gone: {}", state.role, member.shortHex(), state.address, reason);
+        LOG.info("{} {} at {} is gone: {}", state.role, member.shortHex(), state.peer.address(), reason);
         for (Subscriber subscriber : subscribers) subscriber.gone(member, state.role);
     }
 
@@ -185,13 +202,17 @@ public final class PeerSet implements Transport.Listener {
         }
         state.ready = true;
         state.head = new RemoteHead(greeting.head(), greeting.height(), greeting.weight());
-        LOG.info("{} {} at {} is ready, height {}", state.role, member.shortHex(), state.address, greeting.height());
+        LOG.info(
+                "{} {} at {} is ready, height {}",
+                state.role,
+                member.shortHex(),
+                state.peer.address(),
+                greeting.height());
         for (Subscriber subscriber : subscribers) subscriber.ready(member, state.role);
     }
 
     private void drop(MemberId member, String reason) {
         LOG.warn("dropping {}: {}", member.shortHex(), reason);
-        transport.send(member, new WireMessage.Goodbye(reason));
         transport.disconnect(member, reason);
     }
 }

@@ -1,0 +1,120 @@
+package io.twinseal.node;
+
+import io.twinseal.inference.djl.TensorFlowEngine;
+import io.twinseal.inference.split.Engine;
+import io.twinseal.ledger.chain.Chain;
+import io.twinseal.ledger.crypto.MemberKey;
+import io.twinseal.ledger.genesis.GenesisFile;
+import io.twinseal.ledger.store.ChainStore;
+import io.twinseal.ledger.store.rocks.RocksStore;
+import io.twinseal.ledger.types.Genesis;
+import io.twinseal.ledger.types.MemberInfo;
+import io.twinseal.ledger.types.Role;
+import io.twinseal.node.api.AccessPointApi;
+import io.twinseal.node.config.AccessPointConfig;
+import io.twinseal.node.mining.Miner;
+import io.twinseal.node.netty.HttpLimits;
+import io.twinseal.node.netty.HttpServer;
+import io.twinseal.node.netty.NettyTransport;
+import io.twinseal.node.netty.TransportLimits;
+import io.twinseal.node.runtime.Daemon;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+
+/** An access point's daemon: runs top halves for its gateways, keeps the chain, mines. */
+public final class AccessPoint implements Daemon {
+    private final NodeRuntime runtime;
+    private final MemberInfo self;
+    private final Chain chain;
+    private final InetSocketAddress memberAddress;
+    private final InetSocketAddress apiAddress;
+
+    /**
+     * Opens the chain, loads the models, and joins the network.
+     *
+     * @throws IOException if a file or an address cannot be had
+     * @throws IllegalArgumentException if configuration and genesis do not fit each other
+     */
+    public static AccessPoint start(AccessPointConfig config) throws IOException {
+        NodeRuntime runtime = new NodeRuntime("node", config.inference().threads());
+        try {
+            return new AccessPoint(config, runtime);
+        } catch (IOException | RuntimeException | Error e) {
+            runtime.close();
+            throw e;
+        }
+    }
+
+    private AccessPoint(AccessPointConfig config, NodeRuntime runtime) throws IOException {
+        this.runtime = runtime;
+        Genesis genesis = GenesisFile.read(config.identity().genesis());
+        Membership members = new Membership(genesis);
+        MemberKey key = MemberKey.load(config.identity().key());
+        self = members.self(key.id(), Role.ACCESS_POINT);
+
+        Engine engine = runtime.closing(TensorFlowEngine.start());
+        Models models = runtime.closing(new Models(engine, config.inference().models(), genesis.models()));
+        ChainStore store = runtime.closing(
+                new ChainStore(RocksStore.open(config.identity().data().resolve("chain"))));
+        chain = Chain.open(genesis, store);
+
+        NettyTransport transport = runtime.closing(new NettyTransport(
+                runtime.io, runtime.loop, key, members::contains, TransportLimits.DEFAULT, new SecureRandom()));
+        Miner miner = runtime.closing(new Miner(
+                runtime.loop,
+                runtime.clock,
+                runtime::fault,
+                new SecureRandom(),
+                config.mining().cpuShare()));
+        AccessPointCore core = new AccessPointCore(
+                new AccessPointCore.Ports(runtime.loop, runtime.clock, runtime.workers, transport, miner),
+                chain,
+                genesis.name(),
+                members,
+                self,
+                key,
+                new AccessPointCore.Compute(engine.cpuClass(), models::piece, models::top));
+
+        memberAddress = transport.bind(config.listen().toSocketAddress());
+        HttpServer http = runtime.closing(HttpServer.listen(
+                runtime.io,
+                config.apiListen().toSocketAddress(),
+                new AccessPointApi(core.source(runtime::faults)),
+                runtime.loop::post,
+                HttpLimits.DEFAULT));
+        apiAddress = http.address();
+        var dialled = config.peers().stream().map(members::address).toList();
+        runtime.onLoop(() -> {
+            core.start(dialled);
+            return true;
+        });
+    }
+
+    /** Where members connect. */
+    public InetSocketAddress memberAddress() {
+        return memberAddress;
+    }
+
+    /** Where the HTTP API answers. */
+    public InetSocketAddress apiAddress() {
+        return apiAddress;
+    }
+
+    @Override
+    public String describe() {
+        return "access point " + self.name() + " (" + self.id().shortHex() + ") on chain "
+                + chain.id().shortHex() + ", members at " + memberAddress + ", API at http:/" + apiAddress;
+    }
+
+    @Override
+    public CompletableFuture<Void> stopped() {
+        return runtime.stopped();
+    }
+
+    @Override
+    public void close() {
+        runtime.close();
+    }
+}

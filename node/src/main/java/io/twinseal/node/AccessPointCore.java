@@ -1,0 +1,163 @@
+package io.twinseal.node;
+
+import io.twinseal.inference.batch.GroupedRun;
+import io.twinseal.ledger.chain.Chain;
+import io.twinseal.ledger.chain.ChainQueries;
+import io.twinseal.ledger.chain.ImportResult;
+import io.twinseal.ledger.crypto.MemberKey;
+import io.twinseal.ledger.crypto.Signatures;
+import io.twinseal.ledger.pool.Dropped;
+import io.twinseal.ledger.pool.Pool;
+import io.twinseal.ledger.pool.PoolLimits;
+import io.twinseal.ledger.types.MemberInfo;
+import io.twinseal.ledger.verify.Verifier;
+import io.twinseal.node.accesspoint.AccessPointSource;
+import io.twinseal.node.accesspoint.AccessPointStatus;
+import io.twinseal.node.accesspoint.ChainTally;
+import io.twinseal.node.accesspoint.OffloadService;
+import io.twinseal.node.api.ApiSource;
+import io.twinseal.node.gossip.PeerSet;
+import io.twinseal.node.gossip.PendingTransactions;
+import io.twinseal.node.gossip.TransactionGossip;
+import io.twinseal.node.mining.BlockProducer;
+import io.twinseal.node.mining.MiningEngine;
+import io.twinseal.node.runtime.Clock;
+import io.twinseal.node.runtime.NodeLoop;
+import io.twinseal.node.runtime.PeerAddress;
+import io.twinseal.node.runtime.Transport;
+import io.twinseal.node.runtime.Workers;
+import io.twinseal.node.sync.BlockExchange;
+import io.twinseal.node.wire.WireMessage;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that an access point decides, over ports: with real ones it is the daemon's, with simulated ones a test's.
+ *
+ * <p>Not thread-safe: the node's loop owns it, from {@link #start} on.
+ */
+public final class AccessPointCore {
+    private static final int VERIFIED_REMEMBERED_MAX = 100_000;
+    private static final Logger LOG = LoggerFactory.getLogger(AccessPointCore.class);
+
+    /**
+     * What the core runs on.
+     *
+     * @param workers for what takes long: inference, signatures
+     */
+    public record Ports(NodeLoop loop, Clock clock, Workers workers, Transport transport, MiningEngine mining) {}
+
+    /**
+     * What an access point computes with.
+     *
+     * @param cpuClass of this machine, see {@code Engine}
+     * @param pieces gives values from the wire their shape
+     * @param topHalf runs the upper layers
+     */
+    public record Compute(String cpuClass, OffloadService.Pieces pieces, GroupedRun.Half topHalf) {}
+
+    private final Ports ports;
+    private final Chain chain;
+    private final PendingTransactions pending;
+    private final ChainTally tally;
+    private final PeerSet peers;
+    private final TransactionGossip gossip;
+    private final BlockExchange blocks;
+    private final OffloadService offloads;
+    private final BlockProducer producer;
+    private final AccessPointStatus status;
+
+    public AccessPointCore(
+            Ports ports,
+            Chain chain,
+            String chainName,
+            Membership members,
+            MemberInfo self,
+            MemberKey key,
+            Compute compute) {
+        this.ports = ports;
+        this.chain = chain;
+        var verifier = new Verifier(chain.id(), Signatures.fastest(), VERIFIED_REMEMBERED_MAX);
+        pending = new PendingTransactions(new Pool(PoolLimits.DEFAULT), chain);
+        tally = new ChainTally(new ChainQueries(chain.store()), chain.head().height());
+        peers = new PeerSet(ports.loop, ports.transport, chain.id(), this::hello, members::role);
+        gossip = new TransactionGossip(
+                ports.loop, ports.clock, ports.workers, peers, chain.store(), pending, verifier, this::poolGrew);
+        blocks = new BlockExchange(
+                ports.loop, ports.clock, ports.workers, peers, chain, pending, verifier, this::imported);
+        offloads = new OffloadService(
+                ports.loop,
+                ports.clock,
+                ports.workers,
+                peers,
+                chain,
+                pending,
+                verifier,
+                key,
+                compute.cpuClass,
+                compute.pieces,
+                compute.topHalf,
+                gossip::submit);
+        producer =
+                new BlockProducer(ports.loop, ports.clock, chain, pending, key, verifier, ports.mining, blocks::submit);
+        status = new AccessPointStatus(
+                ports.clock, chainName, Software.VERSION, self, chain, pending, tally, peers, offloads, ports.mining);
+    }
+
+    /** Joins the network and begins to mine; call on the loop. */
+    public void start(List<PeerAddress> dialled) {
+        peers.subscribe(gossip);
+        peers.subscribe(blocks);
+        peers.subscribe(offloads);
+        ports.transport.start(peers);
+        dialled.forEach(ports.transport::connect);
+        producer.start();
+    }
+
+    /** Stops mining; call on the loop. */
+    public void stop() {
+        producer.stop();
+    }
+
+    public Chain chain() {
+        return chain;
+    }
+
+    /** Answers the API; call on the loop. */
+    public ApiSource source(Supplier<List<String>> faults) {
+        return new AccessPointSource(chain, pending, tally, () -> status.view(faults.get()));
+    }
+
+    private WireMessage.Hello hello() {
+        return new WireMessage.Hello(
+                PeerSet.VERSION,
+                chain.id(),
+                Software.VERSION,
+                chain.head().id(),
+                chain.head().height(),
+                chain.weight());
+    }
+
+    private void poolGrew() {
+        producer.poolGrew();
+    }
+
+    private void imported(ImportResult.Imported imported) {
+        if (!imported.movedHead()) return;
+        tally.headMoved(imported);
+        for (Dropped dropped : pending.headMoved(imported)) {
+            LOG.info("dropped {}: {}", dropped.transaction(), dropped.reason());
+            offloads.dropped(dropped.transaction().transaction(), dropped.reason());
+        }
+        if (!imported.detached().isEmpty())
+            LOG.info(
+                    "reorganised: {} blocks left the chain, {} joined it",
+                    imported.detached().size(),
+                    imported.attached().size());
+        offloads.blocksAttached(imported.attached());
+        status.blocksAttached(imported.attached());
+        producer.headMoved();
+    }
+}

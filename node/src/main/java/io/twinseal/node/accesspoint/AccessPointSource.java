@@ -1,0 +1,227 @@
+package io.twinseal.node.accesspoint;
+
+import io.twinseal.consensus.rules.Difficulty;
+import io.twinseal.consensus.rules.Parameters;
+import io.twinseal.consensus.types.BlockId;
+import io.twinseal.consensus.types.Header;
+import io.twinseal.ledger.chain.Chain;
+import io.twinseal.ledger.chain.ChainQueries;
+import io.twinseal.ledger.codec.MerkleTree;
+import io.twinseal.ledger.state.State;
+import io.twinseal.ledger.types.Block;
+import io.twinseal.ledger.types.Digest;
+import io.twinseal.ledger.types.InferenceBatch;
+import io.twinseal.ledger.types.MemberInfo;
+import io.twinseal.ledger.types.ModelInfo;
+import io.twinseal.ledger.types.Role;
+import io.twinseal.ledger.types.Transaction;
+import io.twinseal.ledger.types.TransactionId;
+import io.twinseal.ledger.types.TwinInfo;
+import io.twinseal.ledger.verify.VerifiedTransaction;
+import io.twinseal.node.api.ApiSource;
+import io.twinseal.node.api.BlockDetailView;
+import io.twinseal.node.api.BlockView;
+import io.twinseal.node.api.MemberView;
+import io.twinseal.node.api.ReputationView;
+import io.twinseal.node.api.ResultDetailView;
+import io.twinseal.node.api.StatusView;
+import io.twinseal.node.api.TwinView;
+import io.twinseal.node.gossip.PendingTransactions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Answers the API of an access point from its chain.
+ *
+ * <p>Not thread-safe: the node's loop owns it.
+ */
+public final class AccessPointSource implements ApiSource {
+    private final Chain chain;
+    private final ChainQueries queries;
+    private final PendingTransactions pending;
+    private final ChainTally tally;
+    private final Supplier<StatusView> status;
+
+    public AccessPointSource(Chain chain, PendingTransactions pending, ChainTally tally, Supplier<StatusView> status) {
+        this.chain = chain;
+        this.queries = new ChainQueries(chain.store());
+        this.pending = pending;
+        this.tally = tally;
+        this.status = status;
+    }
+
+    @Override
+    public StatusView status() {
+        return status.get();
+    }
+
+    @Override
+    public List<BlockView> blocks(long from, int count) {
+        Views views = views();
+        List<BlockView> found = new ArrayList<>();
+        long newest = Math.min(from, chain.head().height());
+        for (long height = newest; height >= 0 && found.size() < count; height--)
+            queries.blockAt(height).ifPresent(block -> found.add(view(views, block)));
+        return found;
+    }
+
+    @Override
+    public Optional<BlockDetailView> blockAt(long height) {
+        return queries.blockAt(height).map(this::detail);
+    }
+
+    @Override
+    public Optional<BlockDetailView> block(String id) {
+        return chain.store().block(BlockId.parse(id)).map(this::detail);
+    }
+
+    @Override
+    public Optional<ResultDetailView> result(String transactionId, int index) {
+        TransactionId id = TransactionId.parse(transactionId);
+        Optional<ChainQueries.Sealed> sealed = queries.transaction(id);
+        if (sealed.isPresent()) return result(sealed.get().transaction(), index, sealed);
+        return pending.get(id)
+                .map(VerifiedTransaction::transaction)
+                .flatMap(transaction -> result(transaction, index, Optional.empty()));
+    }
+
+    @Override
+    public Optional<TwinView> twin(String id, int count) {
+        return chain.state().twin(id).map(info -> twin(info, count));
+    }
+
+    @Override
+    public List<TwinCount> twins() {
+        Views views = views();
+        return chain.state().twins().values().stream()
+                .map(twin -> new TwinCount(
+                        twin.id(), views.name(twin.gateway()), modelName(twin.model()), tally.resultsOf(twin.id())))
+                .toList();
+    }
+
+    @Override
+    public List<MemberView> members() {
+        Views views = views();
+        return chain.state().members().values().stream().map(views::member).toList();
+    }
+
+    @Override
+    public List<ReputationView> reputations() {
+        return chain.state().members().values().stream()
+                .filter(member -> member.role() == Role.ACCESS_POINT)
+                .map(this::reputation)
+                .toList();
+    }
+
+    private ReputationView reputation(MemberInfo member) {
+        State state = chain.state();
+        Parameters parameters = state.parameters();
+        long reputation = state.reputation(member.id()).orElse(parameters.reputationMin());
+        double gamma = Views.gamma(parameters, reputation);
+        long difficulty = state.outlook().difficulty();
+        return new ReputationView(
+                member.id().toString(),
+                member.name(),
+                Views.decimal(reputation),
+                Views.decimal(parameters.reputationMin()),
+                Views.decimal(parameters.reputationMax()),
+                state.windowWork(member.id()).toString(),
+                parameters.reputationWindow(),
+                gamma,
+                Difficulty.expectedHashes(difficulty, Difficulty.gamma(parameters, reputation))
+                        .doubleValue(),
+                tally.blocksOf(member.id()),
+                List.of());
+    }
+
+    private TwinView twin(TwinInfo info, int count) {
+        Views views = views();
+        Optional<ModelInfo> model = chain.state().model(info.model());
+        List<TwinView.TwinEntry> history = queries.results(info.id(), Optional.empty(), count).stream()
+                .map(found -> new TwinView.TwinEntry(
+                        found.block().height(),
+                        found.batch().timeMillis(),
+                        found.batch().accessPoint().toString(),
+                        views.name(found.batch().accessPoint()),
+                        views.result(found.transaction(), found.batch(), found.index())))
+                .toList();
+        return new TwinView(
+                info.id(),
+                info.gateway().toString(),
+                views.name(info.gateway()),
+                info.model().toString(),
+                model.map(ModelInfo::name).orElse(""),
+                model.map(ModelInfo::outputKind).orElse(""),
+                model.map(ModelInfo::outputLabels).orElse(List.of()),
+                info.pointsMax(),
+                tally.resultsOf(info.id()),
+                history);
+    }
+
+    private Optional<ResultDetailView> result(
+            Transaction transaction, int index, Optional<ChainQueries.Sealed> sealed) {
+        if (!(transaction.body() instanceof InferenceBatch batch)
+                || index >= batch.results().size()) return Optional.empty();
+        Views views = views();
+        Optional<ModelInfo> model =
+                chain.state().model(batch.results().get(index).model());
+        return Optional.of(new ResultDetailView(
+                views.result(transaction, batch, index),
+                chain.id().toString(),
+                sealed.isPresent() ? "sealed" : "pending",
+                batch.accessPoint().toString(),
+                views.name(batch.accessPoint()),
+                batch.gateway().toString(),
+                views.name(batch.gateway()),
+                batch.sequence(),
+                batch.timeMillis(),
+                transaction.bytes().toString(),
+                sealed.map(place -> view(views, place.block())).orElse(null),
+                sealed.map(place -> place.block().sealedHeader().bytes().toString())
+                        .orElse(null),
+                sealed.map(ChainQueries.Sealed::index).orElse(0),
+                sealed.map(AccessPointSource::proof).orElse(List.of()),
+                model.map(ModelInfo::outputKind).orElse(""),
+                model.map(ModelInfo::outputLabels).orElse(List.of())));
+    }
+
+    private static List<String> proof(ChainQueries.Sealed place) {
+        List<TransactionId> ids =
+                place.block().transactions().stream().map(Transaction::id).toList();
+        return MerkleTree.proof(ids, place.index()).siblings().stream()
+                .map(Digest::toString)
+                .toList();
+    }
+
+    private BlockDetailView detail(Block block) {
+        Views views = views();
+        return new BlockDetailView(
+                view(views, block),
+                chain.store()
+                        .header(block.id())
+                        .map(header -> header.weight().toString())
+                        .orElse("0"),
+                chain.isCanonical(block.id()),
+                block.sealedHeader().bytes().toString(),
+                block.transactions().stream().map(views::transaction).toList());
+    }
+
+    private BlockView view(Views views, Block block) {
+        long parentTimeMillis = chain.store()
+                .header(block.header().parent())
+                .map(header -> header.sealedHeader().header())
+                .map(Header::timeMillis)
+                .orElse(block.header().timeMillis());
+        return views.block(block, parentTimeMillis);
+    }
+
+    private String modelName(Digest model) {
+        return chain.state().model(model).map(ModelInfo::name).orElse("");
+    }
+
+    private Views views() {
+        return new Views(chain.state());
+    }
+}

@@ -1,0 +1,277 @@
+package io.twinseal.node.accesspoint;
+
+import io.twinseal.consensus.types.BlockId;
+import io.twinseal.consensus.types.MemberId;
+import io.twinseal.inference.batch.GroupedRun;
+import io.twinseal.inference.split.Activation;
+import io.twinseal.inference.split.InvalidActivationException;
+import io.twinseal.ledger.chain.Chain;
+import io.twinseal.ledger.codec.TransactionCodec;
+import io.twinseal.ledger.crypto.MemberKey;
+import io.twinseal.ledger.pool.AddResult;
+import io.twinseal.ledger.types.Block;
+import io.twinseal.ledger.types.Bytes;
+import io.twinseal.ledger.types.Digest;
+import io.twinseal.ledger.types.Domain;
+import io.twinseal.ledger.types.InferenceBatch;
+import io.twinseal.ledger.types.Role;
+import io.twinseal.ledger.types.Transaction;
+import io.twinseal.ledger.types.TwinResult;
+import io.twinseal.ledger.verify.Checked;
+import io.twinseal.ledger.verify.VerifiedTransaction;
+import io.twinseal.ledger.verify.Verifier;
+import io.twinseal.node.api.Latencies;
+import io.twinseal.node.gossip.PeerSet;
+import io.twinseal.node.gossip.PendingTransactions;
+import io.twinseal.node.gossip.Statuses;
+import io.twinseal.node.runtime.Clock;
+import io.twinseal.node.runtime.NodeLoop;
+import io.twinseal.node.runtime.Timer;
+import io.twinseal.node.runtime.Workers;
+import io.twinseal.node.wire.WireMessage;
+import io.twinseal.node.wire.WireMessage.Offload;
+import io.twinseal.node.wire.WireMessage.TransactionStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves gateways: checks an offload against the chain, runs the top halves, signs the batch, and makes a transaction
+ * of it once the gateway's receipt is there.
+ *
+ * <pre>
+ *   offload --admitted--> computing --results--> ready --its turn--> signed --receipt--> transaction in the pool
+ *      |                                           |                    |
+ *      +--refused, with the reason                 +--gateway gone------+--no receipt in time: the sequence number
+ *                                                                          goes to the next batch
+ * </pre>
+ *
+ * <p>Batches of one gateway are signed one after another, because each takes the next sequence number of the pair.
+ *
+ * <p>Not thread-safe: the node's loop owns it; inference and signatures run on workers.
+ */
+public final class OffloadService implements PeerSet.Subscriber {
+    private static final int UNFINISHED_MAX = 32;
+    private static final int SLOT_DEPTH = 6;
+    private static final long RECEIPT_PATIENCE_MILLIS = 3_000;
+    private static final int BAD_RECEIPT_POINTS = 50;
+    private static final Logger LOG = LoggerFactory.getLogger(OffloadService.class);
+
+    /** Gives values from the wire the shape that their model and cut ask for; throws where they do not fit. */
+    @FunctionalInterface
+    public interface Pieces {
+        GroupedRun.Piece of(Offload.Item item);
+    }
+
+    private final NodeLoop loop;
+    private final Clock clock;
+    private final Workers workers;
+    private final PeerSet peers;
+    private final Chain chain;
+    private final PendingTransactions pending;
+    private final Verifier verifier;
+    private final MemberKey key;
+    private final String cpuClass;
+    private final Pieces pieces;
+    private final GroupedRun.Half topHalf;
+    private final Function<VerifiedTransaction, AddResult> submit;
+    private final Map<MemberId, GatewaySession> sessions = new HashMap<>();
+    private final Latencies offloads = new Latencies();
+    private long results;
+
+    /**
+     * @param cpuClass of this machine, recorded in each batch
+     * @param pieces gives values from the wire their shape
+     * @param topHalf runs the upper layers, on a worker
+     * @param submit puts a finished transaction into the pool and sends it out
+     */
+    public OffloadService(
+            NodeLoop loop,
+            Clock clock,
+            Workers workers,
+            PeerSet peers,
+            Chain chain,
+            PendingTransactions pending,
+            Verifier verifier,
+            MemberKey key,
+            String cpuClass,
+            Pieces pieces,
+            GroupedRun.Half topHalf,
+            Function<VerifiedTransaction, AddResult> submit) {
+        this.loop = loop;
+        this.clock = clock;
+        this.workers = workers;
+        this.peers = peers;
+        this.chain = chain;
+        this.pending = pending;
+        this.verifier = verifier;
+        this.key = key;
+        this.cpuClass = cpuClass;
+        this.pieces = pieces;
+        this.topHalf = topHalf;
+        this.submit = submit;
+    }
+
+    /** Results signed here and receipted since the start. */
+    public long results() {
+        return results;
+    }
+
+    /** Offload received to signed answer sent. */
+    public Latencies offloadLatencies() {
+        return offloads;
+    }
+
+    @Override
+    public void ready(MemberId member, Role role) {
+        if (role == Role.GATEWAY) sessions.put(member, new GatewaySession());
+    }
+
+    @Override
+    public void gone(MemberId member, Role role) {
+        GatewaySession session = sessions.remove(member);
+        if (session != null && session.signed != null) session.signed.patience().cancel();
+    }
+
+    @Override
+    public void received(MemberId member, Role role, WireMessage message) {
+        GatewaySession session = sessions.get(member);
+        if (session == null) return;
+        if (message instanceof Offload offload) offload(member, session, offload);
+        else if (message instanceof WireMessage.Receipt receipt) receipt(member, session, receipt);
+    }
+
+    /** Tells gateways of their transactions in blocks that joined the chain. */
+    public void blocksAttached(List<Block> attached) {
+        for (Block block : attached) {
+            Map<MemberId, List<TransactionStatus.Entry>> entries = new HashMap<>();
+            for (Transaction transaction : block.transactions())
+                if (transaction.body() instanceof InferenceBatch batch && sessions.containsKey(batch.gateway()))
+                    entries.computeIfAbsent(batch.gateway(), gateway -> new ArrayList<>())
+                            .add(Statuses.sealed(transaction.id(), block.height()));
+            entries.forEach((gateway, all) -> peers.send(gateway, new TransactionStatus(all)));
+        }
+    }
+
+    /** Tells the gateway of a transaction that the pool gave up. */
+    public void dropped(Transaction transaction, String reason) {
+        if (transaction.body() instanceof InferenceBatch batch && sessions.containsKey(batch.gateway()))
+            peers.send(batch.gateway(), new TransactionStatus(List.of(Statuses.rejected(transaction.id(), reason))));
+    }
+
+    private void offload(MemberId gateway, GatewaySession session, Offload offload) {
+        long receivedNanos = clock.nanos();
+        if (session.unfinished() >= UNFINISHED_MAX) {
+            refuse(gateway, offload, "The access point is busy with " + UNFINISHED_MAX + " earlier offloads.", true);
+            return;
+        }
+        Optional<String> refusal = Admission.refusal(chain.state(), key.id(), gateway, offload);
+        if (refusal.isPresent()) {
+            refuse(gateway, offload, refusal.get(), false);
+            return;
+        }
+        session.computing++;
+        workers.submit(() -> compute(offload), outcome -> {
+            session.computing--;
+            if (sessions.get(gateway) != session) return;
+            if (outcome.refusal != null) refuse(gateway, offload, outcome.refusal, false);
+            else session.ready.add(new GatewaySession.Ready(offload.request(), outcome.results, receivedNanos));
+            signNext(gateway, session);
+        });
+    }
+
+    private record Outcome(
+            List<TwinResult> results, @Nullable String refusal) {}
+
+    private Outcome compute(Offload offload) {
+        List<TwinResult> computed = new ArrayList<>();
+        try {
+            List<Activation> outputs =
+                    GroupedRun.run(offload.items().stream().map(pieces::of).toList(), topHalf);
+            for (int i = 0; i < outputs.size(); i++)
+                computed.add(result(offload.items().get(i), outputs.get(i)));
+        } catch (InvalidActivationException e) {
+            return new Outcome(List.of(), "The activation cannot be used: " + e.getMessage() + ".");
+        }
+        return new Outcome(computed, null);
+    }
+
+    private static TwinResult result(Offload.Item item, Activation outputs) {
+        byte[] values = new byte[outputs.byteCount()];
+        outputs.bytes().get(values);
+        return new TwinResult(
+                item.twin(),
+                item.model(),
+                item.cut(),
+                item.points(),
+                Digest.sha256(item.values().toBytes()),
+                Digest.sha256(values),
+                Bytes.copyOf(values),
+                item.observedMillis());
+    }
+
+    private void signNext(MemberId gateway, GatewaySession session) {
+        if (session.signed != null || session.ready.isEmpty()) return;
+        GatewaySession.Ready next = session.ready.remove();
+        InferenceBatch batch = new InferenceBatch(
+                key.id(),
+                gateway,
+                pending.nextSequence(key.id(), gateway),
+                slot(),
+                clock.millis(),
+                cpuClass,
+                next.results());
+        Bytes body = TransactionCodec.encodeBody(batch);
+        Bytes signature = key.sign(Domain.BATCH, chain.id(), body.toBytes());
+        Timer patience = loop.schedule(RECEIPT_PATIENCE_MILLIS, () -> {
+            LOG.warn("gateway {} gave no receipt for offload {}", gateway.shortHex(), next.request());
+            session.signed = null;
+            signNext(gateway, session);
+        });
+        session.signed = new GatewaySession.Signed(next.request(), batch, body, signature, patience);
+        peers.send(gateway, new WireMessage.OffloadAnswer(next.request(), body, signature));
+        offloads.recordNanos(clock.nanos() - next.receivedNanos());
+    }
+
+    /** A block that a short reorganisation does not take off the chain, for else the batch would go with it. */
+    private BlockId slot() {
+        long height = Math.max(0, chain.head().height() - SLOT_DEPTH);
+        return chain.store().canonicalId(height).orElseThrow();
+    }
+
+    private void receipt(MemberId gateway, GatewaySession session, WireMessage.Receipt receipt) {
+        GatewaySession.Signed signed = session.signed;
+        if (signed == null || signed.request() != receipt.request()) return;
+        Transaction transaction =
+                TransactionCodec.join(signed.batch(), List.of(signed.signature(), receipt.signature()));
+        workers.submit(() -> verifier.transaction(transaction), checked -> {
+            if (!signed.equals(session.signed)) return;
+            signed.patience().cancel();
+            session.signed = null;
+            if (checked instanceof Checked.Valid<VerifiedTransaction> valid)
+                submit(gateway, signed.batch(), valid.value());
+            else if (checked instanceof Checked.Invalid<VerifiedTransaction> invalid)
+                peers.misbehaved(gateway, BAD_RECEIPT_POINTS, "its receipt is invalid: " + invalid.reason());
+            signNext(gateway, session);
+        });
+    }
+
+    private void submit(MemberId gateway, InferenceBatch batch, VerifiedTransaction transaction) {
+        AddResult result = submit.apply(transaction);
+        if (result instanceof AddResult.Rejected rejected)
+            LOG.warn("a batch of gateway {} is not accepted: {}", gateway.shortHex(), rejected.reason());
+        else results += batch.results().size();
+        peers.send(gateway, new TransactionStatus(List.of(Statuses.of(transaction.id(), result))));
+    }
+
+    private void refuse(MemberId gateway, Offload offload, String reason, boolean retry) {
+        LOG.warn("refused an offload of gateway {}: {}", gateway.shortHex(), reason);
+        peers.send(gateway, new WireMessage.OffloadRefusal(offload.request(), reason, retry));
+    }
+}

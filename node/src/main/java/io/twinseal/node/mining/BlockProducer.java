@@ -1,0 +1,135 @@
+package io.twinseal.node.mining;
+
+import io.twinseal.ledger.chain.Candidate;
+import io.twinseal.ledger.chain.Chain;
+import io.twinseal.ledger.chain.ImportResult;
+import io.twinseal.ledger.crypto.MemberKey;
+import io.twinseal.ledger.types.Block;
+import io.twinseal.ledger.verify.Checked;
+import io.twinseal.ledger.verify.VerifiedBlock;
+import io.twinseal.ledger.verify.Verifier;
+import io.twinseal.node.gossip.PendingTransactions;
+import io.twinseal.node.runtime.Clock;
+import io.twinseal.node.runtime.NodeLoop;
+import io.twinseal.node.runtime.Timer;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the miner busy with a fresh candidate on top of the head.
+ *
+ * <p>Mining has no memory, so a candidate may be replaced at any time for nothing but the cost of making it: at once
+ * when the head moves, and at a tenth of the block time while the pool grows or time passes. Without transactions the
+ * miner rests until the idle rule allows a block.
+ *
+ * <p>Not thread-safe: the node's loop owns it.
+ */
+public final class BlockProducer {
+    private static final int REFRESHES_PER_BLOCK_TIME = 10;
+    private static final long REFRESH_MILLIS_MIN = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(BlockProducer.class);
+
+    private final NodeLoop loop;
+    private final Clock clock;
+    private final Chain chain;
+    private final PendingTransactions pending;
+    private final MemberKey key;
+    private final Verifier verifier;
+    private final MiningEngine engine;
+    private final Function<VerifiedBlock, ImportResult> onMined;
+    private final long refreshMillis;
+    private @Nullable Candidate candidate;
+    private @Nullable Timer refresh;
+    private boolean running;
+    private long mined;
+
+    /** @param onMined imports and sends a block mined here */
+    public BlockProducer(
+            NodeLoop loop,
+            Clock clock,
+            Chain chain,
+            PendingTransactions pending,
+            MemberKey key,
+            Verifier verifier,
+            MiningEngine engine,
+            Function<VerifiedBlock, ImportResult> onMined) {
+        this.loop = loop;
+        this.clock = clock;
+        this.chain = chain;
+        this.pending = pending;
+        this.key = key;
+        this.verifier = verifier;
+        this.engine = engine;
+        this.onMined = onMined;
+        this.refreshMillis =
+                Math.max(REFRESH_MILLIS_MIN, chain.state().parameters().blockTimeMillis() / REFRESHES_PER_BLOCK_TIME);
+    }
+
+    public void start() {
+        running = true;
+        renew();
+    }
+
+    public void stop() {
+        running = false;
+        calm();
+        candidate = null;
+        engine.stop();
+    }
+
+    /** Blocks mined here since the start. */
+    public long mined() {
+        return mined;
+    }
+
+    /** The head moved: whatever was mined for is stale. */
+    public void headMoved() {
+        if (running) renew();
+    }
+
+    /** The pool grew: a resting miner starts, a busy one takes the news up at its next refresh. */
+    public void poolGrew() {
+        if (running && (candidate == null || candidate.transactions().isEmpty())) renew();
+    }
+
+    private void renew() {
+        calm();
+        long now = clock.millis();
+        Optional<Candidate> made = chain.candidate(key.id(), pending.select(now), now);
+        candidate = made.orElse(null);
+        if (made.isEmpty()) {
+            engine.stop();
+            return;
+        }
+        Candidate next = made.get();
+        long restMillis = next.notBeforeMillis() - now;
+        if (restMillis > 0) {
+            engine.stop();
+            refresh = loop.schedule(restMillis, this::renew);
+            return;
+        }
+        engine.start(new MiningWork(next.digest().toBytes(), next.target()), nonce -> found(next, nonce));
+        refresh = loop.schedule(refreshMillis, this::renew);
+    }
+
+    private void found(Candidate from, long nonce) {
+        if (!running || !from.parent().equals(chain.head().id())) return;
+        Block block = from.seal(nonce, key);
+        Checked<VerifiedBlock> checked = verifier.block(block);
+        if (!(checked instanceof Checked.Valid<VerifiedBlock> valid))
+            throw new IllegalStateException("a block made here does not verify: " + checked);
+        ImportResult result = onMined.apply(valid.value());
+        if (!(result instanceof ImportResult.Imported))
+            throw new IllegalStateException("a block made here is not imported: " + result);
+        mined++;
+        LOG.debug("mined {}", block);
+    }
+
+    private void calm() {
+        if (refresh != null) refresh.cancel();
+        refresh = null;
+    }
+}

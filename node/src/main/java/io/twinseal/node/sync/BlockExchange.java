@@ -1,0 +1,233 @@
+package io.twinseal.node.sync;
+
+import io.twinseal.consensus.types.BlockId;
+import io.twinseal.consensus.types.MemberId;
+import io.twinseal.ledger.chain.Chain;
+import io.twinseal.ledger.chain.ChainQueries;
+import io.twinseal.ledger.chain.ImportResult;
+import io.twinseal.ledger.codec.BlockCodec;
+import io.twinseal.ledger.codec.DecodeException;
+import io.twinseal.ledger.types.Block;
+import io.twinseal.ledger.types.Bytes;
+import io.twinseal.ledger.types.Role;
+import io.twinseal.ledger.types.SealedHeader;
+import io.twinseal.ledger.types.Transaction;
+import io.twinseal.ledger.types.TransactionId;
+import io.twinseal.ledger.verify.Checked;
+import io.twinseal.ledger.verify.VerifiedBlock;
+import io.twinseal.ledger.verify.VerifiedTransaction;
+import io.twinseal.ledger.verify.Verifier;
+import io.twinseal.node.gossip.PeerSet;
+import io.twinseal.node.gossip.PendingTransactions;
+import io.twinseal.node.runtime.Clock;
+import io.twinseal.node.runtime.NodeLoop;
+import io.twinseal.node.runtime.Workers;
+import io.twinseal.node.wire.WireMessage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings blocks in and sends new heads out.
+ *
+ * <p>A new head goes out as a compact block. One that comes in is put together from the pool, or fetched whole where a
+ * transaction is missing; one whose parent is unknown starts {@link CatchUp}. Every block on its way in is decoded and
+ * its signatures are checked on a worker, then it is imported on the loop.
+ */
+public final class BlockExchange implements PeerSet.Subscriber {
+    private static final int REPLY_BYTES_MAX = 4 << 20;
+    private static final int REPLY_BLOCKS_MAX = 256;
+    private static final int IDS_MAX = 2_000;
+    private static final int BAD_BLOCK_POINTS = 100;
+    private static final Logger LOG = LoggerFactory.getLogger(BlockExchange.class);
+
+    private final NodeLoop loop;
+    private final Clock clock;
+    private final Workers workers;
+    private final PeerSet peers;
+    private final Chain chain;
+    private final ChainQueries queries;
+    private final PendingTransactions pending;
+    private final Verifier verifier;
+    private final Consumer<ImportResult.Imported> onImported;
+    private final CatchUp catchUp;
+    private final Set<BlockId> underWay = new HashSet<>();
+
+    /** @param onImported told of every block imported, whoever it came from */
+    public BlockExchange(
+            NodeLoop loop,
+            Clock clock,
+            Workers workers,
+            PeerSet peers,
+            Chain chain,
+            PendingTransactions pending,
+            Verifier verifier,
+            Consumer<ImportResult.Imported> onImported) {
+        this.loop = loop;
+        this.clock = clock;
+        this.workers = workers;
+        this.peers = peers;
+        this.chain = chain;
+        this.queries = new ChainQueries(chain.store());
+        this.pending = pending;
+        this.verifier = verifier;
+        this.onImported = onImported;
+        this.catchUp = new CatchUp(loop, peers, chain, queries);
+    }
+
+    /** Whether old blocks are still being fetched. */
+    public boolean isCatchingUp() {
+        return catchUp.isRunning();
+    }
+
+    /** Imports a block mined here, durably, and sends it out. */
+    public ImportResult submit(VerifiedBlock block) {
+        ImportResult result = chain.importBlock(block, clock.millis(), true);
+        if (result instanceof ImportResult.Imported imported) imported(imported, block.block(), Optional.empty());
+        return result;
+    }
+
+    @Override
+    public void ready(MemberId member, Role role) {
+        if (role == Role.ACCESS_POINT) peers.head(member).ifPresent(head -> catchUp.heard(member, head));
+    }
+
+    @Override
+    public void gone(MemberId member, Role role) {
+        catchUp.gone(member);
+    }
+
+    @Override
+    public void received(MemberId member, Role role, WireMessage message) {
+        if (role != Role.ACCESS_POINT) return;
+        if (message instanceof WireMessage.CompactBlock compact) takeCompact(member, compact);
+        else if (message instanceof WireMessage.HeadAnnouncement head) heardHead(member, head);
+        else if (message instanceof WireMessage.GetBlocks wanted) reply(member, wanted.ids());
+        else if (message instanceof WireMessage.GetBlockIds wanted) reply(member, wanted);
+        else if (message instanceof WireMessage.BlockIds ids) catchUp.ids(member, ids.ids());
+        else if (message instanceof WireMessage.Blocks blocks) takeAll(member, blocks.blocks());
+    }
+
+    private void heardHead(MemberId member, WireMessage.HeadAnnouncement told) {
+        var head = new PeerSet.RemoteHead(told.head(), told.height(), told.weight());
+        peers.noteHead(member, head);
+        catchUp.heard(member, head);
+    }
+
+    private void takeCompact(MemberId member, WireMessage.CompactBlock compact) {
+        SealedHeader header;
+        try {
+            header = BlockCodec.decodeSealedHeader(compact.sealedHeader().toBytes());
+        } catch (DecodeException e) {
+            peers.misbehaved(member, BAD_BLOCK_POINTS, "it sent a broken header: " + e.reason());
+            return;
+        }
+        if (chain.contains(header.id()) || underWay.contains(header.id())) return;
+        if (!chain.contains(header.header().parent())) {
+            catchUp.missing(member);
+            return;
+        }
+        List<Transaction> found = new ArrayList<>();
+        for (TransactionId id : compact.transactionIds())
+            pending.get(id).map(VerifiedTransaction::transaction).ifPresent(found::add);
+        if (found.size() < compact.transactionIds().size()) {
+            peers.send(member, new WireMessage.GetBlocks(List.of(header.id())));
+            return;
+        }
+        underWay.add(header.id());
+        verifyAndImport(member, List.of(() -> BlockCodec.join(header, found)));
+    }
+
+    private void takeAll(MemberId member, List<Bytes> blocks) {
+        List<Decoding> decodings = new ArrayList<>();
+        for (Bytes bytes : blocks) decodings.add(() -> BlockCodec.decode(bytes.toBytes()));
+        verifyAndImport(member, decodings);
+    }
+
+    @FunctionalInterface
+    private interface Decoding {
+        Block decode() throws DecodeException;
+    }
+
+    /** The blocks that are good, up to the first that is not. */
+    private record Sorted(List<VerifiedBlock> good, Optional<String> bad) {}
+
+    private void verifyAndImport(MemberId member, List<Decoding> decodings) {
+        workers.submit(() -> check(decodings), checked -> {
+            for (VerifiedBlock block : checked.good)
+                underWay.remove(block.block().id());
+            boolean going = true;
+            for (VerifiedBlock block : checked.good) going = going && importFrom(member, block);
+            checked.bad.ifPresent(reason -> peers.misbehaved(member, BAD_BLOCK_POINTS, reason));
+            catchUp.imported(member);
+        });
+    }
+
+    private Sorted check(List<Decoding> decodings) {
+        List<VerifiedBlock> good = new ArrayList<>();
+        for (Decoding decoding : decodings) {
+            try {
+                var result = verifier.block(decoding.decode());
+                if (result instanceof Checked.Valid<VerifiedBlock> valid) good.add(valid.value());
+                else if (result instanceof Checked.Invalid<VerifiedBlock> invalid)
+                    return new Sorted(good, Optional.of(invalid.reason()));
+            } catch (DecodeException e) {
+                return new Sorted(good, Optional.of("it sent a broken block: " + e.reason()));
+            }
+        }
+        return new Sorted(good, Optional.empty());
+    }
+
+    /** Whether the blocks that follow it may be imported too. */
+    private boolean importFrom(MemberId member, VerifiedBlock block) {
+        ImportResult result = chain.importBlock(block, clock.millis(), false);
+        if (result instanceof ImportResult.Imported imported) {
+            imported(imported, block.block(), Optional.of(member));
+            return true;
+        }
+        if (result instanceof ImportResult.Known) return true;
+        if (result instanceof ImportResult.MissingParent) catchUp.missing(member);
+        if (result instanceof ImportResult.TooEarly early)
+            loop.schedule(Math.max(1, early.untilMillis() - clock.millis()), () -> importFrom(member, block));
+        if (result instanceof ImportResult.Rejected rejected) {
+            LOG.warn("rejected {} from {}: {}", block.block(), member.shortHex(), rejected.reason());
+            peers.misbehaved(member, BAD_BLOCK_POINTS, "it sent an invalid block: " + rejected.reason());
+        }
+        return false;
+    }
+
+    private void imported(ImportResult.Imported imported, Block block, Optional<MemberId> from) {
+        onImported.accept(imported);
+        if (imported.attached().isEmpty() || catchUp.isRunning()) return;
+        var compact = new WireMessage.CompactBlock(
+                block.sealedHeader().bytes(),
+                block.transactions().stream().map(Transaction::id).toList());
+        for (MemberId member : peers.ready(Role.ACCESS_POINT))
+            if (!from.equals(Optional.of(member))) peers.send(member, compact);
+    }
+
+    private void reply(MemberId member, List<BlockId> ids) {
+        List<Bytes> found = new ArrayList<>();
+        int bytes = 0;
+        for (BlockId id : ids) {
+            Optional<Block> block = chain.store().block(id);
+            if (block.isEmpty()) break;
+            int size = block.get().bytes().size();
+            if (!found.isEmpty() && (bytes + size > REPLY_BYTES_MAX || found.size() == REPLY_BLOCKS_MAX)) break;
+            found.add(block.get().bytes());
+            bytes += size;
+        }
+        peers.send(member, new WireMessage.Blocks(found));
+    }
+
+    private void reply(MemberId member, WireMessage.GetBlockIds wanted) {
+        queries.idsAfter(wanted.locator(), Math.min(wanted.count(), IDS_MAX))
+                .ifPresent(
+                        stretch -> peers.send(member, new WireMessage.BlockIds(stretch.firstHeight(), stretch.ids())));
+    }
+}

@@ -1,0 +1,275 @@
+package io.twinseal.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.twinseal.consensus.rules.Parameters;
+import io.twinseal.consensus.types.BlockId;
+import io.twinseal.consensus.types.MemberId;
+import io.twinseal.inference.batch.GroupedRun;
+import io.twinseal.inference.model.LayerProfile;
+import io.twinseal.inference.model.ModelId;
+import io.twinseal.inference.model.ModelManifest;
+import io.twinseal.inference.model.OutputKind;
+import io.twinseal.inference.model.TrainingRecord;
+import io.twinseal.inference.split.Activation;
+import io.twinseal.ledger.chain.Chain;
+import io.twinseal.ledger.chain.ChainQueries;
+import io.twinseal.ledger.codec.GenesisCodec;
+import io.twinseal.ledger.crypto.MemberKey;
+import io.twinseal.ledger.crypto.Signatures;
+import io.twinseal.ledger.store.ChainStore;
+import io.twinseal.ledger.store.MemoryStore;
+import io.twinseal.ledger.types.ChainId;
+import io.twinseal.ledger.types.Digest;
+import io.twinseal.ledger.types.Genesis;
+import io.twinseal.ledger.types.InferenceBatch;
+import io.twinseal.ledger.types.MemberInfo;
+import io.twinseal.ledger.types.ModelInfo;
+import io.twinseal.ledger.types.Role;
+import io.twinseal.ledger.types.Transaction;
+import io.twinseal.ledger.types.TwinInfo;
+import io.twinseal.node.gateway.AnswerCheck;
+import io.twinseal.node.gateway.GatewayService;
+import io.twinseal.node.gateway.Outbox;
+import io.twinseal.node.gateway.TwinBook;
+import io.twinseal.node.gossip.PeerSet;
+import io.twinseal.node.mining.RaceMiner;
+import io.twinseal.node.runtime.LoopWorkers;
+import io.twinseal.node.runtime.ManualClock;
+import io.twinseal.node.runtime.ManualNodeLoop;
+import io.twinseal.node.runtime.MemoryNetwork;
+import io.twinseal.node.runtime.PeerAddress;
+import io.twinseal.node.wire.WireMessage;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A network on one thread and one clock, the same every time for the same seed. */
+final class TestNetwork {
+    private static final long START_MILLIS = 1_700_000_000_000L;
+    private static final double HASHES_PER_SECOND = 1_000;
+    private static final Digest MODEL = Digest.sha256("model".getBytes(UTF_8));
+    private static final ModelManifest MANIFEST = new ModelManifest(
+            ModelId.of(MODEL.toBytes()),
+            "sum",
+            OutputKind.REGRESSION,
+            2,
+            1,
+            1,
+            List.of(1),
+            List.of("sum"),
+            List.of(new LayerProfile("one", 1_000, 0, 8, List.of(2)), new LayerProfile("two", 1_000, 0, 4, List.of(1))),
+            new TrainingRecord("none", "none", 0, "rmse", new TreeMap<>(Map.of("rmse", 1.0))));
+
+    private final long seed;
+    private final ManualClock clock = new ManualClock(START_MILLIS);
+    private final ManualNodeLoop loop = new ManualNodeLoop(clock);
+    private final MemoryNetwork network = new MemoryNetwork(2);
+    private final LoopWorkers workers = new LoopWorkers(loop, (where, cause) -> {
+        throw new AssertionError(where, cause);
+    });
+    private final List<MemberKey> accessPoints = new ArrayList<>();
+    private final List<MemberKey> gateways = new ArrayList<>();
+    private final List<MemoryStore> stores = new ArrayList<>();
+    private final List<AccessPointCore> cores = new ArrayList<>();
+    private final List<GatewayService> services = new ArrayList<>();
+    private final List<Outbox> outboxes = new ArrayList<>();
+    private final Genesis genesis;
+    private final Membership members;
+
+    TestNetwork(long seed, int accessPointCount, int gatewayCount) {
+        this.seed = seed;
+        for (int i = 0; i < accessPointCount; i++) accessPoints.add(key(1, i));
+        for (int i = 0; i < gatewayCount; i++) gateways.add(key(2, i));
+        genesis = genesis();
+        members = new Membership(genesis);
+        for (int i = 0; i < accessPointCount; i++) {
+            stores.add(new MemoryStore());
+            cores.add(core(i));
+        }
+        for (int i = 0; i < gatewayCount; i++) services.add(gateway(i));
+        for (int i = 0; i < accessPointCount; i++) start(i);
+        loop.runReady();
+    }
+
+    MemoryNetwork network() {
+        return network;
+    }
+
+    MemberId accessPoint(int index) {
+        return accessPoints.get(index).id();
+    }
+
+    void publish(int gateway, int value) {
+        services.get(gateway).accept("twin-" + gateway, String.valueOf(value).getBytes(UTF_8), outcome -> {});
+    }
+
+    void advance(long millis) {
+        loop.advance(millis);
+    }
+
+    /** Publishes a reading at each gateway every so often. */
+    void run(int times, long everyMillis) {
+        for (int i = 0; i < times; i++) {
+            for (int gateway = 0; gateway < gateways.size(); gateway++) publish(gateway, i);
+            advance(everyMillis);
+        }
+    }
+
+    void crash(int accessPoint) {
+        network.leave(accessPoint(accessPoint));
+        loop.post(cores.get(accessPoint)::stop);
+        loop.runReady();
+    }
+
+    void restart(int accessPoint) {
+        cores.set(accessPoint, core(accessPoint));
+        start(accessPoint);
+    }
+
+    Set<BlockId> heads() {
+        Set<BlockId> heads = new HashSet<>();
+        for (AccessPointCore core : cores) heads.add(core.chain().head().id());
+        return heads;
+    }
+
+    List<Integer> outboxSizes() {
+        return outboxes.stream().map(Outbox::size).toList();
+    }
+
+    long resultsOn(int accessPoint) {
+        return batches(accessPoint).stream()
+                .mapToLong(batch ->
+                        batch.results().stream().mapToLong(r -> r.points()).sum())
+                .sum();
+    }
+
+    Set<MemberId> signers(int accessPoint) {
+        Set<MemberId> signers = new HashSet<>();
+        for (InferenceBatch batch : batches(accessPoint)) signers.add(batch.accessPoint());
+        return signers;
+    }
+
+    Set<MemberId> proposers() {
+        Set<MemberId> proposers = new HashSet<>();
+        var chain = cores.get(0).chain();
+        var queries = new ChainQueries(chain.store());
+        for (long height = 1; height <= chain.head().height(); height++)
+            proposers.add(queries.blockAt(height).orElseThrow().header().proposer());
+        return proposers;
+    }
+
+    private List<InferenceBatch> batches(int accessPoint) {
+        List<InferenceBatch> batches = new ArrayList<>();
+        var chain = cores.get(accessPoint).chain();
+        var queries = new ChainQueries(chain.store());
+        for (long height = 1; height <= chain.head().height(); height++)
+            for (Transaction transaction : queries.blockAt(height).orElseThrow().transactions())
+                if (transaction.body() instanceof InferenceBatch batch) batches.add(batch);
+        return batches;
+    }
+
+    private AccessPointCore core(int index) {
+        MemberKey key = accessPoints.get(index);
+        var mining = new RaceMiner(loop, new Random(seed * 1_000 + index), HASHES_PER_SECOND, 1);
+        var ports = new AccessPointCore.Ports(loop, clock, workers, network.join(key.id(), loop), mining);
+        return new AccessPointCore(
+                ports,
+                Chain.open(genesis, new ChainStore(stores.get(index))),
+                "test",
+                members,
+                members.self(key.id(), Role.ACCESS_POINT),
+                key,
+                new AccessPointCore.Compute(
+                        "test",
+                        item -> new GroupedRun.Piece(
+                                MANIFEST.id(),
+                                item.cut(),
+                                Activation.wrap(
+                                        List.of(item.points(), 2),
+                                        ByteBuffer.wrap(item.values().toBytes()))),
+                        (model, cut, input) -> sums(input)));
+    }
+
+    private void start(int index) {
+        List<PeerAddress> others = accessPoints.stream()
+                .filter(other -> !other.equals(accessPoints.get(index)))
+                .map(other -> new PeerAddress(other.id(), "memory", 1))
+                .toList();
+        loop.post(() -> cores.get(index).start(others));
+        loop.runReady();
+    }
+
+    private GatewayService gateway(int index) {
+        MemberKey key = gateways.get(index);
+        ChainId chain = GenesisCodec.chainId(genesis);
+        var transport = network.join(key.id(), loop);
+        var hello =
+                new WireMessage.Hello(PeerSet.VERSION, chain, "test", BlockId.of(chain.toBytes()), 0, BigInteger.ZERO);
+        var peers = new PeerSet(loop, transport, chain, () -> hello, members::role);
+        var store = new MemoryStore();
+        outboxes.add(new Outbox(store, 1 << 20));
+        var own = genesis.twins().stream()
+                .filter(twin -> twin.gateway().equals(key.id()))
+                .toList();
+        var service = new GatewayService(
+                loop,
+                clock,
+                workers,
+                peers,
+                chain,
+                key,
+                members.self(key.id(), Role.GATEWAY).accessPoints(),
+                new TwinBook(store, own, Map.of(MANIFEST.id(), MANIFEST)),
+                (twin, layers) -> 1,
+                outboxes.get(index),
+                (model, cut, input) -> input,
+                new AnswerCheck(chain, key.id(), Map.of(MODEL, genesis.models().get(0)), Signatures.fastest()),
+                100);
+        loop.post(() -> {
+            peers.subscribe(service);
+            transport.start(peers);
+            accessPoints.forEach(ap -> transport.connect(new PeerAddress(ap.id(), "memory", 1)));
+            service.start();
+        });
+        return service;
+    }
+
+    private Genesis genesis() {
+        List<MemberInfo> all = new ArrayList<>();
+        for (int i = 0; i < accessPoints.size(); i++)
+            all.add(new MemberInfo(accessPoint(i), Role.ACCESS_POINT, "ap-" + i, List.of()));
+        List<TwinInfo> twins = new ArrayList<>();
+        for (int i = 0; i < gateways.size(); i++) {
+            List<MemberId> served = new ArrayList<>();
+            for (int k = 0; k < accessPoints.size(); k++) served.add(accessPoint((i + k) % accessPoints.size()));
+            all.add(new MemberInfo(gateways.get(i).id(), Role.GATEWAY, "gw-" + i, served));
+            twins.add(new TwinInfo("twin-" + i, gateways.get(i).id(), MODEL, 4));
+        }
+        var model = new ModelInfo(MODEL, "sum", "regression", 2, List.of(), Models.layersOf(MANIFEST));
+        var parameters = Parameters.builder()
+                .reputationUnit(10_000)
+                .initialDifficulty((long) (HASHES_PER_SECOND * accessPoints.size() / 2))
+                .build();
+        all.sort(Comparator.comparing(MemberInfo::id));
+        return new Genesis("test", START_MILLIS, parameters, all, List.of(model), twins);
+    }
+
+    private static Activation sums(Activation input) {
+        return input;
+    }
+
+    private static MemberKey key(int kind, int index) {
+        byte[] seed = new byte[32];
+        seed[0] = (byte) kind;
+        seed[1] = (byte) index;
+        return MemberKey.ofSeed(seed);
+    }
+}

@@ -1,0 +1,226 @@
+package io.twinseal.node.accesspoint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinseal.consensus.rules.Parameters;
+import io.twinseal.consensus.types.BlockId;
+import io.twinseal.consensus.types.MemberId;
+import io.twinseal.inference.batch.GroupedRun;
+import io.twinseal.inference.model.ModelId;
+import io.twinseal.inference.split.Activation;
+import io.twinseal.ledger.chain.Chain;
+import io.twinseal.ledger.crypto.MemberKey;
+import io.twinseal.ledger.crypto.Signatures;
+import io.twinseal.ledger.pool.AddResult;
+import io.twinseal.ledger.pool.Pool;
+import io.twinseal.ledger.pool.PoolLimits;
+import io.twinseal.ledger.store.ChainStore;
+import io.twinseal.ledger.store.MemoryStore;
+import io.twinseal.ledger.types.Bytes;
+import io.twinseal.ledger.types.Digest;
+import io.twinseal.ledger.types.Domain;
+import io.twinseal.ledger.types.Genesis;
+import io.twinseal.ledger.types.LayerInfo;
+import io.twinseal.ledger.types.MemberInfo;
+import io.twinseal.ledger.types.ModelInfo;
+import io.twinseal.ledger.types.Role;
+import io.twinseal.ledger.types.TwinInfo;
+import io.twinseal.ledger.verify.VerifiedTransaction;
+import io.twinseal.ledger.verify.Verifier;
+import io.twinseal.node.FakeTransport;
+import io.twinseal.node.gossip.PeerSet;
+import io.twinseal.node.gossip.PendingTransactions;
+import io.twinseal.node.runtime.LoopWorkers;
+import io.twinseal.node.runtime.ManualClock;
+import io.twinseal.node.runtime.ManualNodeLoop;
+import io.twinseal.node.runtime.Peer;
+import io.twinseal.node.wire.WireMessage;
+import io.twinseal.node.wire.WireMessage.Offload;
+import io.twinseal.node.wire.WireMessage.OffloadAnswer;
+import io.twinseal.node.wire.WireMessage.OffloadRefusal;
+import io.twinseal.node.wire.WireMessage.TransactionStatus;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OffloadServiceTest {
+    private static final long START_MILLIS = 1_700_000_000_000L;
+    private static final MemberKey AP = key(1);
+    private static final MemberKey OTHER_AP = key(2);
+    private static final MemberKey GATEWAY = key(3);
+    private static final MemberKey FOREIGN = key(4);
+    private static final Digest MODEL = Digest.sha256("model".getBytes(UTF_8));
+
+    private final ManualClock clock = new ManualClock(START_MILLIS + 1_000);
+    private final ManualNodeLoop loop = new ManualNodeLoop(clock);
+    private final FakeTransport transport = new FakeTransport();
+    private final LoopWorkers workers = new LoopWorkers(loop, (where, cause) -> {
+        throw new AssertionError(where, cause);
+    });
+    private final List<VerifiedTransaction> submitted = new ArrayList<>();
+    private final Chain chain = Chain.open(genesis(), new ChainStore(new MemoryStore()));
+    private final PendingTransactions pending = new PendingTransactions(new Pool(PoolLimits.DEFAULT), chain);
+    private final PeerSet peers = new PeerSet(
+            loop,
+            transport,
+            chain.id(),
+            this::hello,
+            id -> chain.state().member(id).map(MemberInfo::role));
+
+    @BeforeEach
+    void connect() {
+        peers.subscribe(new OffloadService(
+                loop,
+                clock,
+                workers,
+                peers,
+                chain,
+                pending,
+                new Verifier(chain.id(), Signatures.fastest(), 100),
+                AP,
+                "test",
+                item -> new GroupedRun.Piece(
+                        ModelId.of(item.model().toBytes()),
+                        item.cut(),
+                        Activation.wrap(
+                                List.of(item.points(), 1),
+                                ByteBuffer.wrap(item.values().toBytes()))),
+                (model, cut, input) -> input,
+                this::submit));
+        for (MemberKey gateway : List.of(GATEWAY, FOREIGN)) {
+            run(() -> peers.connected(new Peer(gateway.id(), "127.0.0.1:1", false)));
+            run(() -> peers.received(gateway.id(), hello()));
+        }
+    }
+
+    @Test
+    void bothSignaturesMakeATransactionAndTheNextBatchTakesTheNextNumber() {
+        offload(GATEWAY, 1, item("press", MODEL, 1, 2));
+        OffloadAnswer answer = transport.last(OffloadAnswer.class);
+        receipt(answer, GATEWAY);
+        assertThat(submitted).hasSize(1);
+        assertThat(transport.last(TransactionStatus.class).entries().get(0).state())
+                .isEqualTo(TransactionStatus.State.PENDING);
+        assertThat(pending.nextSequence(AP.id(), GATEWAY.id())).isEqualTo(2);
+    }
+
+    @Test
+    void batchesOfOneGatewayAreSignedInTurn() {
+        offload(GATEWAY, 1, item("press", MODEL, 1, 1));
+        offload(GATEWAY, 2, item("press", MODEL, 1, 1));
+        assertThat(transport.all(OffloadAnswer.class)).hasSize(1);
+        receipt(transport.last(OffloadAnswer.class), GATEWAY);
+        assertThat(transport.all(OffloadAnswer.class)).hasSize(2);
+    }
+
+    @Test
+    void aReceiptBySomebodyElseMakesNothing() {
+        offload(GATEWAY, 1, item("press", MODEL, 1, 1));
+        receipt(transport.last(OffloadAnswer.class), FOREIGN);
+        assertThat(submitted).isEmpty();
+        receipt(transport.last(OffloadAnswer.class), FOREIGN);
+        offload(GATEWAY, 2, item("press", MODEL, 1, 1));
+        receipt(transport.last(OffloadAnswer.class), GATEWAY);
+        assertThat(submitted).hasSize(1);
+    }
+
+    @Test
+    void aGatewayThatGivesNoReceiptDoesNotHoldUpItsNextBatch() {
+        offload(GATEWAY, 1, item("press", MODEL, 1, 1));
+        offload(GATEWAY, 2, item("press", MODEL, 1, 1));
+        loop.advance(5_000);
+        OffloadAnswer second = transport.last(OffloadAnswer.class);
+        assertThat(second.request()).isEqualTo(2);
+        receipt(second, GATEWAY);
+        assertThat(submitted).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "drill|1|1|true|Twin 'drill' is not registered",
+                "press|3|1|true|can be cut at 0 to 2, not at 3",
+                "press|1|5|true|may send 1 to 4 data points a batch, not 5",
+                "press|1|1|false|has model",
+            })
+    void whatTheChainDoesNotAllowIsRefusedWithTheReason(
+            String twin, int cut, int points, boolean ownModel, String reason) {
+        Digest model = ownModel ? MODEL : Digest.sha256(new byte[] {1});
+        offload(GATEWAY, 1, item(twin, model, cut, points));
+        OffloadRefusal refusal = transport.last(OffloadRefusal.class);
+        assertThat(refusal.reason()).contains(reason);
+        assertThat(refusal.retry()).isFalse();
+        assertThat(transport.all(OffloadAnswer.class)).isEmpty();
+    }
+
+    @Test
+    void aGatewayOfAnotherAccessPointIsRefused() {
+        offload(FOREIGN, 1, item("press", MODEL, 1, 1));
+        assertThat(transport.last(OffloadRefusal.class).reason()).contains("does not associate gateway");
+    }
+
+    @Test
+    void aValueThatFitsNoShapeIsRefused() {
+        offload(GATEWAY, 1, new Offload.Item("press", MODEL, 1, 2, Bytes.copyOf(new byte[4]), START_MILLIS));
+        assertThat(transport.last(OffloadRefusal.class).reason()).contains("The activation cannot be used");
+    }
+
+    private AddResult submit(VerifiedTransaction transaction) {
+        submitted.add(transaction);
+        return pending.add(transaction);
+    }
+
+    private void offload(MemberKey gateway, long request, Offload.Item item) {
+        run(() -> peers.received(gateway.id(), new Offload(request, List.of(item))));
+    }
+
+    private void receipt(OffloadAnswer answer, MemberKey signer) {
+        var signature = signer.sign(Domain.RECEIPT, chain.id(), answer.body().toBytes());
+        run(() -> peers.received(GATEWAY.id(), new WireMessage.Receipt(answer.request(), signature)));
+    }
+
+    private static Offload.Item item(String twin, Digest model, int cut, int points) {
+        return new Offload.Item(twin, model, cut, points, Bytes.copyOf(new byte[points * Float.BYTES]), START_MILLIS);
+    }
+
+    private void run(Runnable task) {
+        loop.post(task);
+        loop.runReady();
+    }
+
+    private WireMessage.Hello hello() {
+        return new WireMessage.Hello(PeerSet.VERSION, chain.id(), "test", BlockId.of(new byte[32]), 0, BigInteger.ONE);
+    }
+
+    private static Genesis genesis() {
+        List<MemberInfo> members = new ArrayList<>(List.of(
+                new MemberInfo(AP.id(), Role.ACCESS_POINT, "ap-1", List.of()),
+                new MemberInfo(OTHER_AP.id(), Role.ACCESS_POINT, "ap-2", List.of()),
+                new MemberInfo(GATEWAY.id(), Role.GATEWAY, "gw-1", List.of(AP.id())),
+                new MemberInfo(FOREIGN.id(), Role.GATEWAY, "gw-2", List.<MemberId>of(OTHER_AP.id()))));
+        members.sort(Comparator.comparing(MemberInfo::id));
+        var layers = List.of(new LayerInfo("one", 10, 4), new LayerInfo("two", 10, 4));
+        var model = new ModelInfo(MODEL, "same", "regression", 1, List.of(), layers);
+        return new Genesis(
+                "test",
+                START_MILLIS,
+                Parameters.builder().build(),
+                members,
+                List.of(model),
+                List.of(new TwinInfo("press", GATEWAY.id(), MODEL, 4)));
+    }
+
+    private static MemberKey key(int number) {
+        byte[] seed = new byte[32];
+        seed[0] = (byte) number;
+        return MemberKey.ofSeed(seed);
+    }
+}
