@@ -1,0 +1,189 @@
+package io.twinseal.node;
+
+import io.twinseal.consensus.types.BlockId;
+import io.twinseal.inference.djl.TensorFlowEngine;
+import io.twinseal.ledger.codec.GenesisCodec;
+import io.twinseal.ledger.crypto.MemberKey;
+import io.twinseal.ledger.crypto.Signatures;
+import io.twinseal.ledger.genesis.GenesisFile;
+import io.twinseal.ledger.store.KeyValueStore;
+import io.twinseal.ledger.store.rocks.RocksStore;
+import io.twinseal.ledger.types.ChainId;
+import io.twinseal.ledger.types.Digest;
+import io.twinseal.ledger.types.Genesis;
+import io.twinseal.ledger.types.MemberInfo;
+import io.twinseal.ledger.types.ModelInfo;
+import io.twinseal.ledger.types.Role;
+import io.twinseal.ledger.types.TwinInfo;
+import io.twinseal.node.api.GatewayApi;
+import io.twinseal.node.config.GatewayConfig;
+import io.twinseal.node.gateway.Accounts;
+import io.twinseal.node.gateway.AnswerCheck;
+import io.twinseal.node.gateway.GatewayService;
+import io.twinseal.node.gateway.GatewayStatus;
+import io.twinseal.node.gateway.Outbox;
+import io.twinseal.node.gateway.TwinBook;
+import io.twinseal.node.gossip.PeerSet;
+import io.twinseal.node.netty.HttpLimits;
+import io.twinseal.node.netty.HttpServer;
+import io.twinseal.node.netty.MqttLimits;
+import io.twinseal.node.netty.MqttListener;
+import io.twinseal.node.netty.NettyTransport;
+import io.twinseal.node.netty.TransportLimits;
+import io.twinseal.node.runtime.Daemon;
+import io.twinseal.node.runtime.PeerAddress;
+import io.twinseal.node.wire.WireMessage;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/** A gateway, put together: keeps twins of its machines, runs bottom halves, signs receipts. */
+public final class GatewayDaemon implements Daemon {
+    private final NodeRuntime runtime;
+    private final MemberInfo self;
+    private final ChainId chain;
+    private final InetSocketAddress mqttAddress;
+    private final InetSocketAddress apiAddress;
+
+    /**
+     * Loads the models, opens the outbox, and connects to the access points.
+     *
+     * @throws IOException if a file or an address cannot be had
+     * @throws IllegalArgumentException if configuration and genesis do not fit each other
+     */
+    public static GatewayDaemon start(GatewayConfig config) throws IOException {
+        NodeRuntime runtime = new NodeRuntime("gateway", config.inference().threads());
+        try {
+            return new GatewayDaemon(config, runtime);
+        } catch (IOException | RuntimeException | Error e) {
+            runtime.close();
+            throw e;
+        }
+    }
+
+    private GatewayDaemon(GatewayConfig config, NodeRuntime runtime) throws IOException {
+        this.runtime = runtime;
+        Genesis genesis = GenesisFile.read(config.identity().genesis());
+        chain = GenesisCodec.chainId(genesis);
+        Membership members = new Membership(genesis);
+        MemberKey key = MemberKey.load(config.identity().key());
+        self = members.self(key.id(), Role.GATEWAY);
+        List<TwinInfo> own = genesis.twins().stream()
+                .filter(twin -> twin.gateway().equals(self.id()))
+                .toList();
+        List<PeerAddress> dialled =
+                config.accessPoints().stream().map(members::address).toList();
+
+        Models models = runtime.closing(new Models(
+                runtime.closing(TensorFlowEngine.start()), config.inference().models(), modelsOf(genesis, own)));
+        KeyValueStore store =
+                runtime.closing(RocksStore.open(config.identity().data().resolve("outbox")));
+        Outbox outbox = new Outbox(store, config.outboxBytesMax());
+        TwinBook twins = new TwinBook(store, own, models.manifests());
+
+        NettyTransport transport = runtime.closing(new NettyTransport(
+                runtime.io, runtime.loop, key, members::contains, TransportLimits.DEFAULT, new SecureRandom()));
+        PeerSet peers = new PeerSet(runtime.loop, transport, chain, this::hello, members::role);
+        GatewayService service = new GatewayService(
+                runtime.loop,
+                runtime.clock,
+                runtime.workers,
+                peers,
+                chain,
+                key,
+                self.accessPoints(),
+                twins,
+                config.plan()::cutOf,
+                outbox,
+                models::bottom,
+                new AnswerCheck(chain, self.id(), byDigest(genesis), Signatures.fastest()),
+                config.slotIntervalMillis());
+        runtime.onLoop(() -> {
+            peers.subscribe(service);
+            transport.start(peers);
+            dialled.forEach(transport::connect);
+            service.start();
+            return true;
+        });
+
+        MqttListener mqtt = runtime.closing(MqttListener.listen(
+                runtime.io,
+                config.mqttListen().toSocketAddress(),
+                new Accounts(config.accounts()),
+                runtime.loop::post,
+                service,
+                MqttLimits.DEFAULT));
+        mqttAddress = mqtt.address();
+        GatewayStatus status = new GatewayStatus(
+                runtime.clock,
+                genesis.name(),
+                Software.VERSION,
+                chain,
+                self,
+                peers,
+                service,
+                twins,
+                outbox,
+                config.plan()::cutOf,
+                id -> members.info(id).map(MemberInfo::name).orElse(""));
+        HttpServer http = runtime.closing(HttpServer.listen(
+                runtime.io,
+                config.apiListen().toSocketAddress(),
+                new GatewayApi(() -> status.view(runtime.faults())),
+                runtime.loop::post,
+                HttpLimits.DEFAULT));
+        apiAddress = http.address();
+    }
+
+    private static List<ModelInfo> modelsOf(Genesis genesis, List<TwinInfo> twins) {
+        Set<Digest> used = twins.stream().map(TwinInfo::model).collect(Collectors.toSet());
+        return genesis.models().stream()
+                .filter(model -> used.contains(model.digest()))
+                .toList();
+    }
+
+    private static Map<Digest, ModelInfo> byDigest(Genesis genesis) {
+        Map<Digest, ModelInfo> models = new LinkedHashMap<>();
+        for (ModelInfo model : genesis.models()) models.put(model.digest(), model);
+        return models;
+    }
+
+    /** A gateway keeps no chain: it says the chain id in place of a head. */
+    private WireMessage.Hello hello() {
+        return new WireMessage.Hello(
+                PeerSet.VERSION, chain, Software.VERSION, BlockId.of(chain.toBytes()), 0, BigInteger.ZERO);
+    }
+
+    /** Where devices connect. */
+    public InetSocketAddress mqttAddress() {
+        return mqttAddress;
+    }
+
+    /** Where the HTTP API answers. */
+    public InetSocketAddress apiAddress() {
+        return apiAddress;
+    }
+
+    @Override
+    public String describe() {
+        return "gateway " + self.name() + " (" + self.id().shortHex() + ") on chain " + chain.shortHex()
+                + ", devices at " + mqttAddress + ", API at http:/" + apiAddress;
+    }
+
+    @Override
+    public CompletableFuture<Void> stopped() {
+        return runtime.stopped();
+    }
+
+    @Override
+    public void close() {
+        runtime.close();
+    }
+}
