@@ -1,6 +1,7 @@
 package io.twinseal.cli;
 
 import io.twinseal.node.config.DeviceConfig;
+import io.twinseal.node.device.DeviceDaemon;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,8 +20,6 @@ final class DeviceCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var config = DeviceConfig.load(options.config);
         return new DaemonRunner(System.in, spec.commandLine().getOut())
-                .run(config.data(), config.logLevel(), options.untilEof, () -> {
-                    throw new UnsupportedOperationException(config.username());
-                });
+                .run(config.data(), config.logLevel(), options.untilEof, () -> DeviceDaemon.start(config));
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletionException;
+import picocli.CommandLine.ParameterException;
 
 /** From what went wrong to a line for the user and an exit code. */
 public final class Failures {
@@ -21,7 +22,8 @@ public final class Failures {
 
     static int exitCode(Throwable failure) {
         var cause = unwrapped(failure);
-        if (cause instanceof TomlException || cause instanceof BundleException) return USAGE;
+        if (cause instanceof TomlException || cause instanceof BundleException || cause instanceof ParameterException)
+            return USAGE;
         if (cause instanceof UnreachableException) return UNREACHABLE;
         if (cause instanceof DecodeException) return DOES_NOT_HOLD;
         return FAILED;

@@ -1,5 +1,6 @@
 package io.twinseal.cli.explorer;
 
+import io.twinseal.node.api.Listing;
 import io.twinseal.node.api.TwinView;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ final class TwinCommand implements Callable<Integer> {
 
     private int list() throws Exception {
         var twins = explorer.client().twins();
-        if (explorer.printedAsJson(twins)) return 0;
+        if (explorer.printedAsJson(new Listing.Twins(twins))) return 0;
         var table = new Table("twin", "gateway", "model", ">results");
         for (var entry : twins)
             table.row(entry.id(), entry.gatewayName(), entry.modelName(), Text.count(entry.results()));

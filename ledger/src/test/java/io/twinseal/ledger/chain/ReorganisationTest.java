@@ -134,6 +134,7 @@ class ReorganisationTest {
         assertThat(chain.weight()).isEqualTo(fresh.weight());
         ChainQueries queries = new ChainQueries(chain.store());
         assertThat(queries.transaction(onShortOnly.id())).isEmpty();
+        assertThat(chain.store().location(onShortOnly.id())).isEmpty();
         assertThat(queries.transaction(onBoth.id()).orElseThrow().block()).isEqualTo(longBranch.get(0));
         assertThat(queries.results(TestNetwork.PRESS, Optional.empty(), 10))
                 .extracting(r -> r.transaction().id())

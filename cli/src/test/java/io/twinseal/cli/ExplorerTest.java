@@ -1,0 +1,149 @@
+package io.twinseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ExplorerTest {
+    private final SampleNode node;
+
+    ExplorerTest() throws IOException {
+        node = new SampleNode();
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+    }
+
+    @Test
+    void statusSaysHowTheNodeIsDoing() {
+        assertThat(explore("status").out())
+                .contains("access point      ap-1  ")
+                .contains("up                3 min 20 s\n")
+                .contains("reputation        U 0.5000  gamma 0.7500\n")
+                .contains("mining            150.0 k hashes/s against 750.0 k expected, 1 blocks on the chain\n")
+                .contains("offload           p50 2.50 ms  p99 9.00 ms  max 12.0 ms  of 4\n")
+                .contains("signed to sealed  none yet\n")
+                .contains("peer              ap-2 (access point) at 127.0.0.1:7401\n")
+                .contains("faults            none\n");
+        node.chain.fail("the disk is full");
+        assertThat(explore("status").out()).contains("FAULT             the disk is full\n");
+    }
+
+    @Test
+    void blocksLineUp() {
+        var lines = explore("blocks").out().lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).startsWith("height  id            time (UTC)");
+        assertThat(lines.get(1)).startsWith("     1  " + node.chain.blockId().substring(0, 12));
+        assertThat(lines.get(2)).contains("genesis");
+        assertThat(lines.get(0).indexOf("proposer")).isEqualTo(lines.get(1).indexOf("ap-1"));
+        assertThat(explore("blocks", "--last", "1").out().lines()).hasSize(2);
+    }
+
+    @Test
+    void followingShowsEachNewBlockOnce() {
+        var result = CompletableFuture.supplyAsync(() -> explore("blocks", "--last", "1", "--follow", "--count", "2"));
+        await().until(() -> {
+            node.chain.grow();
+            return result.isDone();
+        });
+        var heights = new ArrayList<Long>();
+        for (var line : result.join().out().lines().skip(1).toList())
+            heights.add(Long.parseLong(line.strip().split(" ", 2)[0]));
+        assertThat(heights)
+                .hasSizeGreaterThanOrEqualTo(3)
+                .doesNotHaveDuplicates()
+                .isSorted();
+    }
+
+    @Test
+    void aBlockIsShownByHeightOrId() {
+        var byHeight = explore("block", "1").out();
+        assertThat(byHeight).contains("height      1\n", "93.25", node.chain.resultId());
+        assertThat(explore("block", node.chain.blockId()).out()).isEqualTo(byHeight);
+        var missing = explore("block", "99");
+        assertThat(missing.exitCode()).isEqualTo(1);
+        assertThat(missing.err()).isEqualTo("twinseal: the chain has no block at height 99 yet\n");
+    }
+
+    @Test
+    void aResultIsCheckedHere() {
+        var good = explore("result", node.chain.resultId());
+        assertThat(good.exitCode()).isZero();
+        assertThat(good.out())
+                .contains("computed by                    ap-1  ")
+                .contains("cut                            after layer 2 of 6\n")
+                .contains("output                         rul=93.25\n")
+                .contains("output                         rul=91.50\n")
+                .contains("signature of the access point  holds, by ")
+                .contains("inclusion                      holds, transaction 1 of 1 in block 1\n");
+        var otherChain = explore("result", "--chain", "ab".repeat(32), node.chain.resultId());
+        assertThat(otherChain.exitCode()).isEqualTo(4);
+        assertThat(otherChain.out()).contains("signature of the gateway       DOES NOT HOLD, by ");
+    }
+
+    @Test
+    void aLyingNodeIsFoundOut() {
+        node.chain.lie();
+        var result = explore("result", node.chain.resultId());
+        assertThat(result.exitCode()).isEqualTo(4);
+        assertThat(result.out())
+                .contains("signature of the gateway       DOES NOT HOLD")
+                .contains("signature of the access point  holds");
+    }
+
+    @Test
+    void twinsMembersAndReputation() {
+        assertThat(explore("twin", SampleChain.TWIN).out()).contains("rul=91.50", "rul-cnn", "gateway-1");
+        assertThat(explore("twin").out()).contains("engine-1  gateway-1  rul-cnn        1\n");
+        assertThat(explore("members").out()).containsPattern("gateway-1 +gateway +ap-1 +[0-9a-f]{64}\n");
+        assertThat(explore("reputation").out()).contains("5200.0 MFLOP in 128 blocks");
+        assertThat(explore("reputation", "ap-1").exitCode()).isZero();
+        var unknown = explore("reputation", "ap-9");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).startsWith("there is no access point ap-9; there are ap-1");
+    }
+
+    @Test
+    void everyCommandPrintsJson() {
+        for (var command : List.of("status", "blocks", "block 1", "twin engine-1", "twin", "members", "reputation"))
+            assertThat(JsonParser.parseString(json(command)).isJsonObject())
+                    .as(command)
+                    .isTrue();
+        var result =
+                JsonParser.parseString(json("result " + node.chain.resultId())).getAsJsonObject();
+        assertThat(result.get("holds").getAsBoolean()).isTrue();
+        assertThat(result.get("checks").getAsJsonArray()).hasSize(6);
+    }
+
+    @Test
+    void aNodeThatIsNotThereIsThree() {
+        var url = node.url();
+        node.close();
+        var result = CommandResult.of("explorer", "--node", url, "status");
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.err())
+                .isEqualTo("twinseal: no node answers at " + url + " (connection refused); is it running?\n");
+    }
+
+    private String json(String command) {
+        var result = CommandResult.of(("explorer --json --node " + node.url() + " " + command).split(" ", -1));
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        return result.out();
+    }
+
+    private CommandResult explore(String... command) {
+        var line = new ArrayList<>(List.of("explorer", "--node", node.url()));
+        line.addAll(List.of(command));
+        return CommandResult.of(line.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.twinseal.cli;
+
+import org.jspecify.annotations.NullMarked;

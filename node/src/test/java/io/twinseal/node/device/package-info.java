@@ -1,0 +1,4 @@
+@NullMarked
+package io.twinseal.node.device;
+
+import org.jspecify.annotations.NullMarked;
