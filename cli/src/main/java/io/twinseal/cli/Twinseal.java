@@ -28,7 +28,14 @@ import picocli.CommandLine.ScopeType;
             "3:the node cannot be reached",
             "4:what the node served does not hold: a signature, digest or proof is wrong"
         },
-        subcommands = {DeviceCommand.class, KeysCommand.class, GenesisCommand.class, ExplorerCommand.class})
+        subcommands = {
+            AccessPointCommand.class,
+            GatewayCommand.class,
+            DeviceCommand.class,
+            KeysCommand.class,
+            GenesisCommand.class,
+            ExplorerCommand.class
+        })
 public final class Twinseal {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     private boolean verbose;
