@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of a daemon, and its end: what was opened is closed in reverse order, once, whether somebody asked for it
- * or the first fault did.
+ * The threads of a daemon, and its end: they stop, then what was opened is closed in reverse order, once, whether
+ * somebody asked for it or the first fault did.
  */
 final class NodeRuntime {
     private static final int IO_THREADS = 1;
@@ -40,8 +40,8 @@ final class NodeRuntime {
 
     NodeRuntime(String name, int workerThreads) {
         this.name = name;
-        this.loop = closing(new ThreadNodeLoop(name, clock, this::fault));
-        this.workers = closing(new PoolWorkers("worker", workerThreads, loop, this::fault));
+        this.loop = new ThreadNodeLoop(name, clock, this::fault);
+        this.workers = new PoolWorkers("worker", workerThreads, loop, this::fault);
         this.io = closing(new EventLoops(IO_THREADS));
     }
 
@@ -99,7 +99,10 @@ final class NodeRuntime {
         stopped.handle((done, fault) -> true).join();
     }
 
+    /** First what uses the others: nothing is decided or computed any more when models and stores go. */
     private void closeAll() {
+        loop.close();
+        workers.close();
         while (true) {
             AutoCloseable resource = open.poll();
             if (resource == null) return;
