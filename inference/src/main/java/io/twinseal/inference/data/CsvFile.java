@@ -58,6 +58,13 @@ public final class CsvFile {
                 && Stream.of(head.get(1).split(",", -1)).anyMatch(field -> Fields.isNumber(field.strip()));
     }
 
+    /** How many of the first row's fields are readings. */
+    static int channels(String firstRow) {
+        return (int) Stream.of(firstRow.split(",", -1))
+                .filter(field -> Fields.isNumber(field.strip()))
+                .count();
+    }
+
     private static List<String> columns(String header) {
         return Stream.of(header.split(",", -1))
                 .map(name -> name.strip().replaceAll("^\"|\"$", ""))

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** Opens data files, told apart by what is in them. */
@@ -36,6 +37,22 @@ public final class Datasets {
             throw new DataException(fileOrFolder, "holds no data file", "point at a data file or its folder; " + KNOWN);
         }
         return List.copyOf(sources);
+    }
+
+    /**
+     * How many values a reading of this file has, told by its first lines alone; empty for a file without readings.
+     *
+     * @throws DataException if the file cannot be read
+     */
+    public static OptionalInt channels(Path file) {
+        var head = TextLines.head(file, HEAD_LINES);
+        if (LifeFile.recognises(head)) {
+            return OptionalInt.empty();
+        }
+        if (!head.isEmpty() && TurbofanFile.recognises(head.get(0))) {
+            return OptionalInt.of(TurbofanFile.CHANNEL_NAMES.size());
+        }
+        return CsvFile.recognises(head) ? OptionalInt.of(CsvFile.channels(head.get(1))) : OptionalInt.empty();
     }
 
     /** Reads one file of whichever known kind. */

@@ -47,6 +47,15 @@ class DatasetsTest {
     }
 
     @Test
+    void theFirstLinesTellTheChannels() throws IOException {
+        assertThat(Datasets.channels(write("train_FD009.txt", TURBOFAN))).hasValue(24);
+        assertThat(Datasets.channels(write("meter.csv", "\uFEFF" + CSV))).hasValue(2);
+        assertThat(Datasets.channels(write("RUL_FD009.txt", "112\n98\n"))).isEmpty();
+        assertThat(Datasets.channels(write("notes.txt", "some words\n"))).isEmpty();
+        assertThat(Datasets.channels(write("empty.csv", ""))).isEmpty();
+    }
+
+    @Test
     void csvKeepsNumericColumns() throws IOException {
         var source = Datasets.open(write("meter.csv", "\uFEFF" + CSV)).get(0);
         assertThat(source.channelNames()).containsExactly("power", "factor");

@@ -1,0 +1,53 @@
+package io.twinseal.testnet.local;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Free loopback addresses: two for each daemon that listens. */
+final class Addresses {
+    private final Map<String, Integer> memberPorts = new LinkedHashMap<>();
+    private final Map<String, Integer> apiPorts = new LinkedHashMap<>();
+
+    private Addresses() {}
+
+    /** Takes ports that are free now; all are held until the last is found, so that they differ. */
+    static Addresses allocate(List<String> daemons) throws IOException {
+        var addresses = new Addresses();
+        var held = new ArrayList<ServerSocket>();
+        try {
+            for (var daemon : daemons) {
+                addresses.memberPorts.put(daemon, hold(held));
+                addresses.apiPorts.put(daemon, hold(held));
+            }
+        } finally {
+            for (var socket : held) socket.close();
+        }
+        return addresses;
+    }
+
+    /** Where members connect to an access point, and devices to a gateway. */
+    String member(String daemon) {
+        return loopback(memberPorts, daemon);
+    }
+
+    String api(String daemon) {
+        return loopback(apiPorts, daemon);
+    }
+
+    private static int hold(List<ServerSocket> held) throws IOException {
+        var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        held.add(socket);
+        return socket.getLocalPort();
+    }
+
+    private static String loopback(Map<String, Integer> ports, String daemon) {
+        var port = ports.get(daemon);
+        if (port == null) throw new IllegalStateException(daemon + " has no address");
+        return "127.0.0.1:" + port;
+    }
+}

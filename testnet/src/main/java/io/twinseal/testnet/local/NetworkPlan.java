@@ -1,0 +1,91 @@
+package io.twinseal.testnet.local;
+
+import io.twinseal.consensus.rules.Difficulty;
+import io.twinseal.consensus.rules.Fixed;
+import io.twinseal.consensus.rules.Parameters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Who is in the network and how they belong together; names, but no keys and no addresses. */
+record NetworkPlan(List<String> accessPoints, List<String> gateways, List<TwinPlan> twins) {
+    private static final double MILLIS_PER_SECOND = 1e3;
+    private static final int REPUTATION_WINDOW_BLOCKS = 32;
+
+    NetworkPlan {
+        accessPoints = List.copyOf(accessPoints);
+        gateways = List.copyOf(gateways);
+        twins = List.copyOf(twins);
+    }
+
+    /** Gateways get unequal shares of the twins, the first the most, so that reputations differ. */
+    static NetworkPlan of(int accessPoints, int gateways, int twins, List<DataPlan.Feed> feeds) {
+        var plans = new ArrayList<TwinPlan>();
+        int[] shares = shares(gateways, twins);
+        for (int gateway = 0; gateway < gateways; gateway++)
+            for (int i = 0; i < shares[gateway]; i++) {
+                var feed = feeds.get(plans.size() % feeds.size());
+                var kind = feed.model().name().replaceFirst("-.*", "").replace("rul", "engine");
+                plans.add(new TwinPlan(kind + "-" + (plans.size() + 1), gateway, feed));
+            }
+        return new NetworkPlan(numbered("ap-", accessPoints), numbered("gateway-", gateways), plans);
+    }
+
+    /** Indices of the access points of a gateway: its own, then the backups. */
+    List<Integer> accessPointsOf(int gateway) {
+        return IntStream.range(0, accessPoints.size())
+                .mapToObj(i -> (gateway + i) % accessPoints.size())
+                .toList();
+    }
+
+    List<TwinPlan> twinsOf(int gateway) {
+        return twins.stream().filter(twin -> twin.gateway() == gateway).toList();
+    }
+
+    /**
+     * Parameters under which this network starts near its block time and its reputations spread over their range.
+     *
+     * @param hashesPerSecond of one access point
+     */
+    Parameters parameters(RunOptions options, double hashesPerSecond) {
+        double difficulty = hashesPerSecond * accessPoints.size() * options.blockMillis / MILLIS_PER_SECOND;
+        return Parameters.builder()
+                .alpha(Fixed.parse("0.69"))
+                .reputationMin(0)
+                .reputationMax(Fixed.ONE)
+                .reputationUnit(Math.max(1, Math.round(workPerBlock(options))))
+                .reputationWindow(REPUTATION_WINDOW_BLOCKS)
+                .blockTimeMillis(options.blockMillis)
+                .initialDifficulty(Math.max(Difficulty.MIN, Math.min(Difficulty.MAX, Math.round(difficulty))))
+                .idleIntervalMillis(Math.max(5_000, 10 * options.blockMillis))
+                .build();
+    }
+
+    /** FLOPs that one serving access point does in the time of a block, on average: where U is half its maximum. */
+    private double workPerBlock(RunOptions options) {
+        double flopsPerSecond = 0;
+        for (var twin : twins) {
+            var model = twin.feed().model();
+            int cut = Math.min(options.cut, model.layerCount());
+            flopsPerSecond += options.pointsPerSecond * model.topFlopsPerPoint(cut);
+        }
+        int serving = Math.min(gateways.size(), accessPoints.size());
+        return flopsPerSecond * options.blockMillis / MILLIS_PER_SECOND / serving;
+    }
+
+    private static int[] shares(int gateways, int twins) {
+        int[] shares = new int[gateways];
+        int weights = gateways * (gateways + 1) / 2;
+        int given = 0;
+        for (int i = 0; i < gateways; i++) {
+            shares[i] = 1 + (twins - gateways) * (gateways - i) / weights;
+            given += shares[i];
+        }
+        for (int i = 0; given < twins; i = (i + 1) % gateways, given++) shares[i]++;
+        return shares;
+    }
+
+    private static List<String> numbered(String prefix, int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(i -> prefix + i).toList();
+    }
+}

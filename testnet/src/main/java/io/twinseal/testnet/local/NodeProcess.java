@@ -1,0 +1,148 @@
+package io.twinseal.testnet.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A daemon in a process of its own. It holds the other end of its standard input, and stops when that closes: when it
+ * is told to, and also when the process that started it is no more.
+ */
+final class NodeProcess {
+    private static final String CONSOLE = "console.log";
+    private static final String LOG = "twinseal.log";
+    private static final long STOP_SECONDS = 10;
+    private static final long KILL_SECONDS = 3;
+    private static final int LAST_LINES = 5;
+    private static final int FAULTS_MAX = 3;
+    private static final int CPU_FIELD = 11; // utime, of the fields after the name in /proc/PID/stat
+    private static final int TICKS_PER_SECOND = 100;
+    private static final double KIB_PER_MIB = 1024;
+
+    private final String name;
+    private final Path folder;
+    private final Process process;
+    private double cpuSeconds;
+    private boolean stopping;
+
+    private NodeProcess(String name, Path folder, Process process) {
+        this.name = name;
+        this.folder = folder;
+        this.process = process;
+    }
+
+    /**
+     * Starts {@code twinseal KIND --config FILE}.
+     *
+     * @param command the packaged command
+     * @param name such as {@code ap-1}; its part before the dash is the kind
+     */
+    static NodeProcess start(Path command, Path networkFolder, String name) throws IOException {
+        var folder = networkFolder.resolve(name);
+        var line = new ArrayList<String>();
+        // A session of its own, or Ctrl-C would reach the daemon before its results are counted.
+        if (Files.isExecutable(Path.of("/usr/bin/setsid"))) line.add("/usr/bin/setsid");
+        line.addAll(List.of(
+                command.toAbsolutePath().toString(),
+                name.replaceFirst("-.*", ""),
+                "--config",
+                NetworkFiles.configName(name),
+                "--until-eof"));
+        var process = new ProcessBuilder(line)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(CONSOLE).toFile())
+                .start();
+        return new NodeProcess(name, folder, process);
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Whether it has said that it is ready. */
+    boolean isReady() throws IOException {
+        try (Stream<String> lines = Files.lines(folder.resolve(CONSOLE))) {
+            return lines.anyMatch(line -> line.startsWith("ready: "));
+        }
+    }
+
+    /** CPU time of its whole life so far; once it ended, as it was when last asked. */
+    double cpuSeconds() {
+        try {
+            var stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            long ticks = Long.parseLong(fields[CPU_FIELD]) + Long.parseLong(fields[CPU_FIELD + 1]);
+            cpuSeconds = ticks / (double) TICKS_PER_SECOND;
+        } catch (IOException ended) {
+            return cpuSeconds;
+        }
+        return cpuSeconds;
+    }
+
+    /** Memory that is resident now; 0 once it ended. */
+    double rssMiB() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / KIB_PER_MIB)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException ended) {
+            return 0;
+        }
+    }
+
+    /** Asks it to stop and returns at once. */
+    void beginStop() {
+        stopping = true;
+        try {
+            process.getOutputStream().close();
+        } catch (IOException alreadyClosed) {
+            process.destroy();
+        }
+    }
+
+    /** Waits for its end, less and less patiently, and is sure of it on return. */
+    void awaitStop() throws InterruptedException {
+        if (process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) return;
+        process.destroy();
+        if (process.waitFor(KILL_SECONDS, TimeUnit.SECONDS)) return;
+        process.destroyForcibly().waitFor();
+    }
+
+    /** What it did that it should not have: an end of its own accord, a bad end, or errors in its log. */
+    List<String> complaints() throws IOException {
+        var complaints = new ArrayList<String>();
+        if (!process.isAlive() && !stopping)
+            complaints.add(name + " ended by itself with exit code " + process.exitValue() + ": "
+                    + String.join(" | ", lastLines()));
+        else if (!process.isAlive() && process.exitValue() != 0)
+            complaints.add(name + " was stopped and ended with exit code " + process.exitValue());
+        complaints.addAll(loggedErrors());
+        return complaints;
+    }
+
+    private List<String> loggedErrors() throws IOException {
+        var log = folder.resolve("data").resolve(LOG);
+        if (!Files.exists(log)) return List.of();
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains(" ERROR "))
+                    .limit(FAULTS_MAX)
+                    .map(line -> name + " logged: " + line)
+                    .toList();
+        }
+    }
+
+    private List<String> lastLines() throws IOException {
+        var lines = Files.readAllLines(folder.resolve(CONSOLE));
+        return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+    }
+}

@@ -1,0 +1,95 @@
+package io.twinseal.testnet.local;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a local network is to be like, as given on the command line. */
+final class RunOptions {
+    @Option(names = "--aps", paramLabel = "N", defaultValue = "4", description = "Access points; 4 if not given.")
+    int accessPoints = 4;
+
+    @Option(names = "--gateways", paramLabel = "N", defaultValue = "2", description = "Gateways; 2 if not given.")
+    int gateways = 2;
+
+    @Option(names = "--twins", paramLabel = "N", defaultValue = "8", description = "Digital twins; 8 if not given.")
+    int twins = 8;
+
+    @Option(
+            names = "--data",
+            paramLabel = "PATH",
+            description = "A published dataset file, or a folder of them; without it readings are made up.")
+    @Nullable Path data;
+
+    @Option(names = "--seconds", paramLabel = "S", description = "End so long after the first sealed result.")
+    @Nullable Integer seconds;
+
+    @Option(names = "--blocks", paramLabel = "N", description = "End when every access point has so many blocks.")
+    @Nullable Integer blocks;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write a report as JSON.")
+    @Nullable Path report;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "DIR",
+            description = "Keep keys, configuration, logs and databases in this new or empty folder.")
+    @Nullable Path keep;
+
+    @Option(
+            names = "--block-millis",
+            paramLabel = "MS",
+            defaultValue = "500",
+            description = "T0, the mean time between blocks without reputation; 500 if not given.")
+    long blockMillis = 500;
+
+    @Option(
+            names = "--slot-millis",
+            paramLabel = "MS",
+            defaultValue = "250",
+            description = "Time between two offloads of a gateway; 250 if not given.")
+    long slotMillis = 250;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "HZ",
+            defaultValue = "10",
+            description = "Data points a second that each twin's machine feeds; 10 if not given.")
+    double pointsPerSecond = 10;
+
+    @Option(
+            names = "--cut",
+            paramLabel = "L",
+            defaultValue = "2",
+            description = "Layers that run at the gateways; 2 if not given.")
+    int cut = 2;
+
+    @Option(
+            names = "--mining-share",
+            paramLabel = "SHARE",
+            defaultValue = "0.05",
+            description = "Of one CPU, for each access point's miner; 0.05 if not given.")
+    double miningShare = 0.05;
+
+    @Option(names = "--plain", description = "Print a line now and then, even on a terminal.")
+    boolean plain;
+
+    @Option(names = "--home", hidden = true, description = "Folder of the packaged command and the models.")
+    Path home = Path.of("cli/target/twinseal");
+
+    /** What is wrong with the options, as a sentence for the user; null if nothing is. */
+    @Nullable String mistake() {
+        if (accessPoints < 1 || accessPoints > 64) return "--aps must be 1 to 64";
+        if (gateways < 1 || gateways > 64) return "--gateways must be 1 to 64";
+        if (twins < gateways) return "--twins must be at least " + gateways + ", so that every gateway has one";
+        if (twins > 10_000) return "--twins must be at most 10000";
+        if (seconds != null && seconds < 1) return "--seconds must be at least 1";
+        if (blocks != null && blocks < 1) return "--blocks must be at least 1";
+        if (blockMillis < 10 || blockMillis > 600_000) return "--block-millis must be 10 to 600000";
+        if (slotMillis < 10 || slotMillis > 3_600_000) return "--slot-millis must be 10 to 3600000";
+        if (!(pointsPerSecond >= 0.01 && pointsPerSecond <= 1000)) return "--rate must be 0.01 to 1000";
+        if (cut < 0 || cut > 99) return "--cut must be 0 to 99";
+        if (!(miningShare > 0 && miningShare <= 1)) return "--mining-share must be above 0 and at most 1";
+        return null;
+    }
+}

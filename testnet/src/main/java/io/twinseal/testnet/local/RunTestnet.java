@@ -1,0 +1,180 @@
+package io.twinseal.testnet.local;
+
+import io.twinseal.cli.Failures;
+import io.twinseal.inference.model.BundleException;
+import io.twinseal.inference.model.ModelStore;
+import io.twinseal.node.api.Json;
+import io.twinseal.testnet.local.DataPlan.UnusableDataException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code testnet/run}: a whole network on this machine. */
+@Command(
+        name = "testnet/run",
+        description = "Runs a network of access points, gateways and devices on this machine, each its own process.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        footer = {"", "Without --seconds and --blocks it runs until Ctrl-C."},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all access points share one chain, every twin has results on it, no node logged a fault",
+            "1:not so; the failures are printed and in the report",
+            "2:wrong usage, or data that no model takes"
+        })
+public final class RunTestnet implements Callable<Integer> {
+    private static final int USAGE = 2;
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private volatile int exitCode = 1;
+
+    public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT);
+        var out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        System.exit(new CommandLine(new RunTestnet())
+                .setOut(out)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("testnet/run: " + Failures.message(failure));
+                    return failure instanceof UnusableDataException || failure instanceof BundleException ? USAGE : 1;
+                })
+                .execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        var mistake = options.mistake();
+        if (mistake != null) throw new ParameterException(spec.commandLine(), mistake);
+        long launchMillis = ProcessHandle.current()
+                .info()
+                .startInstant()
+                .orElse(Instant.now())
+                .toEpochMilli();
+        var display =
+                new Display(spec.commandLine().getOut(), System.getenv("TESTNET_TERMINAL") != null && !options.plain);
+        var models = options.home.resolve("models").toAbsolutePath().normalize();
+        var data = DataPlan.of(options.data, ModelStore.open(models).manifests());
+        data.notices().forEach(display::say);
+        var plan = NetworkPlan.of(options.accessPoints, options.gateways, options.twins, data.feeds());
+        var folder = folder();
+        try {
+            exitCode = run(plan, folder, models, display, launchMillis);
+        } finally {
+            finished.countDown();
+        }
+        return exitCode;
+    }
+
+    private int run(NetworkPlan plan, Path folder, Path models, Display display, long launchMillis)
+            throws IOException, InterruptedException {
+        var listening = new ArrayList<>(plan.accessPoints());
+        listening.addAll(plan.gateways());
+        var addresses = Addresses.allocate(listening);
+        double hashesPerSecond = HashRate.measure() * options.miningShare;
+        new NetworkFiles(folder, models, plan, options, addresses).write(plan.parameters(options, hashesPerSecond));
+        var command = options.home.resolve("bin").resolve("twinseal");
+        var cluster = new Cluster(command, folder, plan);
+        var run = new Run(options, cluster, new Watcher(plan, addresses), display, launchMillis);
+        var hook = new Thread(() -> endBySignal(run), "signal");
+        Runtime.getRuntime().addShutdownHook(hook);
+        Observation seen;
+        try (cluster) {
+            seen = run.observe();
+        }
+        // Whatever a process did wrong while it stopped counts as well.
+        var report = seen.withComplaints(cluster.complaints()).report();
+        conclude(report, folder, display);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException signalled) {
+            // The hook waits for this method and ends the process with its exit code.
+        }
+        return report.failures().isEmpty() ? 0 : 1;
+    }
+
+    private void conclude(Report report, Path folder, Display display) throws IOException {
+        var file = options.report;
+        if (file != null) Files.writeString(file, Json.pretty(report) + "\n");
+        display.say(("%d blocks, %d results, %.1f a second; offload p50 %.1f ms, p99 %.1f ms; sealed after p50 %.0f ms,"
+                        + " p99 %.0f ms; %.0f us of CPU a result")
+                .formatted(
+                        report.blocks(),
+                        report.results(),
+                        report.resultsPerSecond(),
+                        report.offloadMillis().p50(),
+                        report.offloadMillis().p99(),
+                        report.sealMillis().p50(),
+                        report.sealMillis().p99(),
+                        report.cpuMicrosPerResult()));
+        for (var failure : report.failures()) display.say("FAILED: " + failure);
+        if (options.keep != null) display.say("everything is kept in " + folder);
+        else if (report.failures().isEmpty()) delete(folder);
+        else display.say("logs are left in " + folder);
+    }
+
+    /** Ctrl-C ends the run as its limits would: counted, reported, and with its own exit code. */
+    private void endBySignal(Run run) {
+        run.end();
+        try {
+            finished.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(exitCode);
+    }
+
+    private Path folder() throws IOException {
+        @Nullable Path keep = options.keep;
+        if (keep == null) return Files.createTempDirectory("twinseal-");
+        Files.createDirectories(keep);
+        try (var entries = Files.list(keep)) {
+            if (entries.findAny().isPresent())
+                throw new ParameterException(
+                        spec.commandLine(), "--keep " + keep + " is not empty; give a new or empty folder");
+        }
+        return keep.toAbsolutePath().normalize();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                    throws IOException {
+                if (failure != null) throw failure;
+                Files.delete(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

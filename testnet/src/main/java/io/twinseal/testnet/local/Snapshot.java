@@ -1,0 +1,68 @@
+package io.twinseal.testnet.local;
+
+import io.twinseal.node.api.GatewayStatusView;
+import io.twinseal.node.api.Latencies;
+import io.twinseal.node.api.LatencyView;
+import io.twinseal.node.api.StatusView;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the nodes say of themselves at one moment.
+ *
+ * @param accessPoints by name; null for one that does not answer
+ * @param gateways by name; null for one that does not answer
+ */
+record Snapshot(
+        long elapsedMillis,
+        Map<String, @Nullable StatusView> accessPoints,
+        Map<String, @Nullable GatewayStatusView> gateways) {
+    Snapshot {
+        accessPoints = Collections.unmodifiableMap(new LinkedHashMap<>(accessPoints));
+        gateways = Collections.unmodifiableMap(new LinkedHashMap<>(gateways));
+    }
+
+    /** Results on the chain, as the access point that has most of them says. */
+    long results() {
+        return accessPoints.values().stream()
+                .filter(Objects::nonNull)
+                .mapToLong(StatusView::results)
+                .max()
+                .orElse(0);
+    }
+
+    long heightMax() {
+        return accessPoints.values().stream()
+                .filter(Objects::nonNull)
+                .mapToLong(StatusView::height)
+                .max()
+                .orElse(0);
+    }
+
+    /** 0 while one does not answer. */
+    long heightMin() {
+        return accessPoints.values().stream()
+                .mapToLong(status -> status == null ? 0 : status.height())
+                .min()
+                .orElse(0);
+    }
+
+    /** Of all gateways together. */
+    LatencyView offloadMillis() {
+        return Latencies.merge(gateways.values().stream()
+                .filter(Objects::nonNull)
+                .map(GatewayStatusView::offloadMillis)
+                .toList());
+    }
+
+    /** Of all access points together. */
+    LatencyView sealMillis() {
+        return Latencies.merge(accessPoints.values().stream()
+                .filter(Objects::nonNull)
+                .map(StatusView::sealMillis)
+                .toList());
+    }
+}
