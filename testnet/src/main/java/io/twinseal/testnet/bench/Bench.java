@@ -1,0 +1,71 @@
+package io.twinseal.testnet.bench;
+
+import io.twinseal.node.api.Json;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code testnet/bench}: figures of this machine beside their baselines, taken in the same run. */
+@Command(
+        name = "testnet/bench",
+        description = "Measures beside a baseline in the same run; a ratio of 1 is as fast as the baseline.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class Bench implements Callable<Integer> {
+    private static final int MINING_SECONDS = 3;
+
+    /** All figures of one run. */
+    record Measures(List<Measure> measures) {}
+
+    @Parameters(paramLabel = "NAME", description = "verify, import, inference or mining.")
+    private String name = "";
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
+    private @Nullable Path json;
+
+    @Option(names = "--models", hidden = true, description = "Folder of model bundles.")
+    private Path models = Path.of("inference/models");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT);
+        var out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        System.exit(new CommandLine(new Bench()).setOut(out).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<Measure> measures = switch (name) {
+            case "verify" -> VerifyBench.measure();
+            case "import" -> ImportBench.measure();
+            case "inference" -> InferenceBench.measure(models);
+            case "mining" -> MiningBench.measure(MINING_SECONDS);
+            default ->
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "there is no benchmark '" + name + "'; give verify, import, inference or mining");
+        };
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%-60s %12s %12s %7s  %s%n", "", "value", "baseline", "ratio", "unit");
+        for (Measure m : measures)
+            out.printf("%-60s %12.2f %12.2f %7.2f  %s%n", m.name(), m.value(), m.baseline(), m.ratio(), m.unit());
+        if (json != null) Files.writeString(json, Json.pretty(new Measures(measures)) + "\n");
+        return 0;
+    }
+}

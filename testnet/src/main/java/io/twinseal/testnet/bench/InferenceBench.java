@@ -1,0 +1,70 @@
+package io.twinseal.testnet.bench;
+
+import io.twinseal.inference.djl.RawSession;
+import io.twinseal.inference.djl.TensorFlowEngine;
+import io.twinseal.inference.model.ModelManifest;
+import io.twinseal.inference.model.ModelStore;
+import io.twinseal.inference.split.Activation;
+import io.twinseal.inference.split.SplitModel;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** A top half through the engine beside the raw TensorFlow session, for each model at its first, middle and last cut. */
+final class InferenceBench {
+    private static final int ROUNDS = 30;
+    private static final int CALLS = 100;
+    private static final List<Integer> BATCHES = List.of(1, 8, 32);
+
+    private InferenceBench() {}
+
+    static List<Measure> measure(Path models) throws Exception {
+        List<Measure> measures = new ArrayList<>();
+        try (TensorFlowEngine engine = TensorFlowEngine.start()) {
+            ModelStore store = ModelStore.open(models);
+            for (ModelManifest manifest : store.manifests()) {
+                try (SplitModel model = engine.load(store.folderOf(manifest.id()))) {
+                    int last = manifest.layerCount() - 1;
+                    for (int cut : List.of(0, last / 2, last))
+                        for (int points : BATCHES)
+                            measures.add(measure(store.folderOf(manifest.id()), model, cut, points));
+                }
+            }
+        }
+        return measures;
+    }
+
+    private static Measure measure(Path bundle, SplitModel model, int cut, int points) throws Exception {
+        ModelManifest manifest = model.manifest();
+        Activation input = random(manifest.activationShape(cut), points);
+        long[] shape = input.shape().stream().mapToLong(Integer::longValue).toArray();
+        try (RawSession raw = RawSession.open(bundle, String.format("top_%02d", cut))) {
+            ByteBuffer values = input.bytes();
+            double[] micros = Timing.interleaved(
+                    ROUNDS,
+                    () -> {
+                        for (int i = 0; i < CALLS; i++) model.top(cut, input);
+                        return CALLS;
+                    },
+                    () -> {
+                        for (int i = 0; i < CALLS; i++)
+                            raw.run(values.duplicate().order(ByteOrder.LITTLE_ENDIAN), shape);
+                        return CALLS;
+                    });
+            String name = manifest.name() + ", top half from cut " + cut + ", batch " + points;
+            return Measure.of(name, micros[0], "CPU us a call", micros[1]);
+        }
+    }
+
+    private static Activation random(List<Integer> pointShape, int points) {
+        int count = points;
+        for (int size : pointShape) count *= size;
+        float[] values = new float[count];
+        Random random = new Random(1);
+        for (int i = 0; i < count; i++) values[i] = random.nextFloat();
+        return Activation.of(pointShape, values);
+    }
+}
