@@ -52,7 +52,7 @@ class TransactionCodecTest {
                 bad("sequence must be at least 1", b -> b.setSequence(0)),
                 bad("sequence must be below 2^63, but is 18446744073709551615", b -> b.setSequence(-1)),
                 bad("time_millis must be below 2^63", b -> b.setTimeMillis(-1)),
-                bad("cpuClass 'a b' may only have", b -> b.setCpuClass("a b")),
+                bad("a batch's cpuClass must not have control characters", b -> b.setCpuClass("a\nb")),
                 bad("must have 1 to 4096 results, but has 0", b -> b.clearResults()),
                 bad(
                         "'oven' follows 'press-1'",
