@@ -29,6 +29,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * would depend on how an access point happened to batch it, and an audit of it would fail.
  */
 final class TensorFlowModel implements SplitModel {
+    private static final ThreadLocal<ByteBuffer> SCRATCH =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(1 << 16));
+
     private final ModelManifest manifest;
     private final SavedModelBundle bundle;
     private final NDManager manager;
@@ -104,8 +107,8 @@ final class TensorFlowModel implements SplitModel {
     }
 
     private Activation run(TfSymbolBlock block, Activation input, List<Integer> outputShape) {
-        var fed = input.points() == 1 ? Activation.concat(List.of(input, input)) : input;
-        var output = forward(block, fed, outputShape);
+        int rows = Math.max(2, input.points());
+        var output = forward(block, feed(input, rows), Activation.batchShape(rows, input.pointShape()), outputShape);
         if (!output.isFinite()) {
             throw new InvalidActivationException(
                     "model " + manifest.name() + " returns numbers that are not finite; its input was out of range");
@@ -113,7 +116,29 @@ final class TensorFlowModel implements SplitModel {
         return input.points() == 1 ? output.slice(0, 1) : output;
     }
 
-    private Activation forward(TfSymbolBlock block, Activation input, List<Integer> outputShape) {
+    /**
+     * The input's bytes as the engine wants them: direct, and repeated if there are more rows than points. What has to be
+     * copied goes to a buffer of the thread's own, as the engine takes its copy before the call returns.
+     */
+    private static ByteBuffer feed(Activation input, int rows) {
+        if (rows == input.points() && input.bytes().isDirect()) {
+            return input.bytes();
+        }
+        int size = rows * (input.byteCount() / input.points());
+        var scratch = SCRATCH.get();
+        if (scratch.capacity() < size) {
+            scratch = ByteBuffer.allocateDirect(size);
+            SCRATCH.set(scratch);
+        }
+        scratch.clear();
+        while (scratch.position() < size) {
+            scratch.put(input.bytes());
+        }
+        return scratch.flip();
+    }
+
+    private Activation forward(
+            TfSymbolBlock block, ByteBuffer bytes, List<Integer> inputShape, List<Integer> outputShape) {
         lifetime.readLock().lock();
         try {
             if (closed) {
@@ -122,9 +147,9 @@ final class TensorFlowModel implements SplitModel {
             // What is created here goes with the scope; arrays left to the model's own manager pile up in native
             // memory.
             try (var scope = manager.newSubManager()) {
-                var fed = scope.create(direct(input.bytes()), djlShape(input.shape()), DataType.FLOAT32);
+                var fed = scope.create(bytes, djlShape(inputShape), DataType.FLOAT32);
                 var output = block.forward(noParameters, new NDList(fed), false).singletonOrThrow();
-                var expected = Activation.batchShape(input.points(), outputShape);
+                var expected = Activation.batchShape(inputShape.get(0), outputShape);
                 if (!output.getShape().equals(djlShape(expected)) || output.getDataType() != DataType.FLOAT32) {
                     throw new IllegalStateException("model " + manifest.name() + " returned " + output.getDataType()
                             + " of shape " + output.getShape() + " instead of float32 of shape " + expected);
@@ -154,12 +179,6 @@ final class TensorFlowModel implements SplitModel {
             throw new InvalidActivationException(
                     "model " + manifest.name() + " cannot take " + what + ": it has numbers that are not finite");
         }
-    }
-
-    private static ByteBuffer direct(ByteBuffer bytes) {
-        return bytes.isDirect()
-                ? bytes
-                : ByteBuffer.allocateDirect(bytes.remaining()).put(bytes).flip();
     }
 
     private static Shape djlShape(List<Integer> shape) {
