@@ -5,7 +5,8 @@ import java.nio.file.Path;
 /** What runs models. One per process; starting it is expensive, loading models into it is not. */
 public interface Engine extends AutoCloseable {
     /**
-     * Loads a bundle and prepares every cut of it.
+     * Loads a bundle with every cut of it. The first call of each half takes some tens of milliseconds longer, in which
+     * the engine optimises its graph.
      *
      * @throws io.twinseal.inference.model.BundleException if the bundle is missing, damaged, changed since its export,
      *     or lacks a cut

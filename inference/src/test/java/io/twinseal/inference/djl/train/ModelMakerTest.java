@@ -1,0 +1,106 @@
+package io.twinseal.inference.djl.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinseal.inference.djl.TensorFlowEngine;
+import io.twinseal.inference.model.ModelManifest;
+import io.twinseal.inference.model.OutputKind;
+import io.twinseal.inference.split.Activation;
+import io.twinseal.inference.train.Examples;
+import io.twinseal.inference.train.Layer.Convolution;
+import io.twinseal.inference.train.Layer.Dense;
+import io.twinseal.inference.train.Layer.MeanPooling;
+import io.twinseal.inference.train.Layer.Nonlinearity;
+import io.twinseal.inference.train.Measure;
+import io.twinseal.inference.train.Moments;
+import io.twinseal.inference.train.Network;
+import io.twinseal.inference.train.Recipe;
+import io.twinseal.inference.train.TrainingPlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelMakerTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    /** Waves of period 4 or 8 around a level of 50; the answer is the period. */
+    private static Examples waves(long seed, int count) {
+        var random = new Random(seed);
+        var examples = new Examples(List.of(16, 2));
+        for (int i = 0; i < count; i++) {
+            int period = random.nextBoolean() ? 4 : 8;
+            double phase = random.nextDouble() * period;
+            var point = new float[32];
+            for (int t = 0; t < 16; t++) {
+                point[2 * t] = (float) (50 + 3 * Math.sin(2 * Math.PI * (t + phase) / period));
+                point[2 * t + 1] = 7;
+            }
+            examples.add(point, period);
+        }
+        return examples;
+    }
+
+    private static Recipe recipe(long seed) {
+        var training = waves(1, 512);
+        var network = new Network(
+                training.pointShape(),
+                List.of(
+                        Moments.of(training).pick("scale", List.of(0)),
+                        new Convolution("conv", 8, 5, 1, Nonlinearity.RELU),
+                        new MeanPooling("pool", 16),
+                        new Dense("out", 1, Nonlinearity.NONE)));
+        return new Recipe(
+                "waves",
+                OutputKind.REGRESSION,
+                List.of("period"),
+                16,
+                new TrainingPlan(network, seed, 60, 32, 8, 0.01f, 0.2f),
+                training,
+                waves(2, 64),
+                waves(3, 64),
+                Measure.RMSE,
+                "waves",
+                "three draws",
+                new TreeMap<>(Map.of("test_rmse_constant", 2.0)));
+    }
+
+    private ModelManifest make(String name, long seed, List<String> progress) throws IOException {
+        return ModelMaker.make(recipe(seed), folder.resolve(name), progress::add);
+    }
+
+    @Test
+    void learnsAndServesWhatItLearned() throws IOException {
+        var progress = new ArrayList<String>();
+        var manifest = make("a", 1, progress);
+        assertThat(progress).anyMatch(line -> line.startsWith("epoch 60 of 60"));
+        assertThat(manifest.training().headlineValue()).isLessThan(0.8);
+        assertThat(manifest.training().metrics()).containsKeys("validation_rmse", "test_rmse_constant");
+        try (var engine = TensorFlowEngine.start();
+                var model = engine.load(folder.resolve("a/waves"))) {
+            assertThat(model.manifest()).isEqualTo(manifest);
+            var test = waves(3, 64);
+            var answers = new ArrayList<float[]>();
+            for (int i = 0; i < test.count(); i++) {
+                answers.add(model.top(2, model.bottom(2, Activation.of(test.pointShape(), test.point(i))))
+                        .toArray());
+            }
+            assertThat(Math.rint(1e4 * Measure.RMSE.of(answers, test)) / 1e4)
+                    .isEqualTo(manifest.training().headlineValue());
+        }
+    }
+
+    @Test
+    void sameSeedSameModel() throws IOException {
+        var progress = new ArrayList<String>();
+        var first = make("b", 1, progress);
+        assertThat(make("c", 1, progress)).isEqualTo(first);
+        assertThat(make("b", 2, progress).id()).isNotEqualTo(first.id());
+    }
+}

@@ -1,0 +1,58 @@
+package io.twinseal.inference.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinseal.inference.model.LayerProfile;
+import io.twinseal.inference.train.Layer.Convolution;
+import io.twinseal.inference.train.Layer.Dense;
+import io.twinseal.inference.train.Layer.MeanPooling;
+import io.twinseal.inference.train.Layer.Nonlinearity;
+import io.twinseal.inference.train.Layer.Standardise;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class NetworkTest {
+    private final Network network = new Network(
+            List.of(7, 3),
+            List.of(
+                    new Standardise("scale", List.of(0, 2), List.of(1f, 2f), List.of(1f, 1f)),
+                    new Convolution("conv", 5, 3, 2, Nonlinearity.RELU),
+                    new MeanPooling("pool", 2),
+                    new Dense("out", 4, Nonlinearity.SOFTMAX)));
+
+    /** Counted by hand. */
+    @Test
+    void costsAreCounted() {
+        assertThat(network.profiles())
+                .containsExactly(
+                        LayerProfile.of("scale", 7 * 2 * 2, 0, List.of(7, 1, 2)),
+                        LayerProfile.of("conv", 4 * 5 * (3 * 2 * 2 + 1 + 1), 3 * 2 * 5 + 5, List.of(4, 1, 5)),
+                        LayerProfile.of("pool", 2 * 5 * 2, 0, List.of(2, 1, 5)),
+                        LayerProfile.of("out", 4 * (10 * 2 + 1 + 3), 10 * 4 + 4, List.of(4)));
+    }
+
+    @Test
+    void startsFromTheSeed() {
+        var weights = network.initialWeights(new Random(1));
+        assertThat(weights).hasSize(4).containsExactlyElementsOf(network.initialWeights(new Random(1)));
+        assertThat(weights.get(0)).hasSize(30);
+        assertThat(weights.get(1)).containsOnly(0f);
+    }
+
+    @Test
+    void channelsThatTellAreFound() {
+        var random = new Random(2);
+        var examples = new Examples(List.of(1, 3));
+        for (int i = 0; i < 1000; i++) {
+            float target = random.nextFloat();
+            examples.add(new float[] {518.67f, target + random.nextFloat(), random.nextFloat()}, target);
+        }
+        assertThat(Moments.telling(examples, 0.2)).containsExactly(1);
+        var moments = Moments.of(examples);
+        assertThat(moments.mean().get(0)).isEqualTo(518.67f);
+        assertThat(moments.deviation().get(2)).isBetween(0.27f, 0.31f);
+        assertThatThrownBy(() -> examples.add(new float[2], 1)).hasMessageContaining("2 values");
+    }
+}
