@@ -113,14 +113,7 @@ public final class GatewayDaemon implements Daemon {
             return true;
         });
 
-        MqttListener mqtt = runtime.closing(MqttListener.listen(
-                runtime.io,
-                config.mqttListen().toSocketAddress(),
-                new Accounts(config.accounts()),
-                runtime.loop::post,
-                service,
-                MqttLimits.DEFAULT));
-        mqttAddress = mqtt.address();
+        mqttAddress = listenForDevices(config, service);
         GatewayStatus status = new GatewayStatus(
                 runtime.clock,
                 genesis.name(),
@@ -133,13 +126,28 @@ public final class GatewayDaemon implements Daemon {
                 outbox,
                 config.plan()::cutOf,
                 id -> members.info(id).map(MemberInfo::name).orElse(""));
-        HttpServer http = runtime.closing(HttpServer.listen(
-                runtime.io,
-                config.apiListen().toSocketAddress(),
-                new GatewayApi(() -> status.view(runtime.faults())),
-                runtime.loop::post,
-                HttpLimits.DEFAULT));
-        apiAddress = http.address();
+        apiAddress = serveApi(config, status);
+    }
+
+    private InetSocketAddress listenForDevices(GatewayConfig config, GatewayService service) throws IOException {
+        return runtime.closing(MqttListener.listen(
+                        runtime.io,
+                        config.mqttListen().toSocketAddress(),
+                        new Accounts(config.accounts()),
+                        runtime.loop::post,
+                        service,
+                        MqttLimits.DEFAULT))
+                .address();
+    }
+
+    private InetSocketAddress serveApi(GatewayConfig config, GatewayStatus status) throws IOException {
+        return runtime.closing(HttpServer.listen(
+                        runtime.io,
+                        config.apiListen().toSocketAddress(),
+                        new GatewayApi(() -> status.view(runtime.faults())),
+                        runtime.loop::post,
+                        HttpLimits.DEFAULT))
+                .address();
     }
 
     private static List<ModelInfo> modelsOf(Genesis genesis, List<TwinInfo> twins) {
