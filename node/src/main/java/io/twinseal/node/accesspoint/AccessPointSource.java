@@ -1,6 +1,5 @@
 package io.twinseal.node.accesspoint;
 
-import io.twinseal.consensus.rules.Difficulty;
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Header;
@@ -130,8 +129,7 @@ public final class AccessPointSource implements ApiSource {
                 state.windowWork(member.id()).toString(),
                 parameters.reputationWindow(),
                 gamma,
-                Difficulty.expectedHashes(difficulty, Difficulty.gamma(parameters, reputation))
-                        .doubleValue(),
+                difficulty * gamma,
                 tally.blocksOf(member.id()),
                 List.of());
     }
