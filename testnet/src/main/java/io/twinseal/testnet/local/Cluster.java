@@ -69,6 +69,36 @@ final class Cluster implements AutoCloseable {
         return processes.containsKey(name);
     }
 
+    boolean isAlive(String name) {
+        var node = processes.get(name);
+        return node != null && node.isAlive();
+    }
+
+    /** Ends a process at once. */
+    void kill(String name) throws InterruptedException {
+        running(name).kill();
+    }
+
+    void signal(String name, String signal) throws IOException, InterruptedException {
+        running(name).signal(signal);
+    }
+
+    private NodeProcess running(String name) {
+        var node = processes.get(name);
+        if (node == null || !node.isAlive()) throw new IllegalStateException(name + " does not run");
+        return node;
+    }
+
+    /** Starts a process that ended again, in the folder it had. */
+    void restart(String name) throws IOException {
+        var before = processes.get(name);
+        if (before == null || before.isAlive())
+            throw new IllegalStateException(name + " can be started again only after it has ended");
+        var node = NodeProcess.start(command, folder, name);
+        processes.put(name, node);
+        starting.add(node);
+    }
+
     double cpuSeconds() {
         return processes.values().stream().mapToDouble(NodeProcess::cpuSeconds).sum();
     }

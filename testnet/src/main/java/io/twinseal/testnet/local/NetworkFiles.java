@@ -26,19 +26,19 @@ import java.util.stream.Collectors;
 /** Writes what the daemons of a network read: keys, genesis.toml, and one configuration each. */
 final class NetworkFiles {
     private static final int POINTS_MAX = 256;
-    private static final String PASSWORD = "local";
+    static final String PASSWORD = "local";
 
     private final Path folder;
     private final Path models;
     private final NetworkPlan plan;
-    private final RunOptions options;
+    private final NetworkShape shape;
     private final Addresses addresses;
 
-    NetworkFiles(Path folder, Path models, NetworkPlan plan, RunOptions options, Addresses addresses) {
+    NetworkFiles(Path folder, Path models, NetworkPlan plan, NetworkShape shape, Addresses addresses) {
         this.folder = folder;
         this.models = models;
         this.plan = plan;
-        this.options = options;
+        this.shape = shape;
         this.addresses = addresses;
     }
 
@@ -141,7 +141,7 @@ final class NetworkFiles {
 
                 [inference]
                 models = "%s"
-                """.formatted(addresses.member(name), peers, addresses.api(name), options.miningShare, models));
+                """.formatted(addresses.member(name), peers, addresses.api(name), shape.miningShare(), models));
     }
 
     private void gateway(int index) throws IOException {
@@ -181,8 +181,8 @@ final class NetworkFiles {
                         deviceOf(name),
                         PASSWORD,
                         twins,
-                        options.slotMillis,
-                        options.cut,
+                        shape.slotMillis(),
+                        shape.cut(),
                         addresses.api(name),
                         models));
     }
@@ -200,12 +200,13 @@ final class NetworkFiles {
                 password = "%s"
                 """.formatted(addresses.member(gateway), name, PASSWORD));
         for (var twin : plan.twinsOf(index)) {
+            if (!twin.played()) continue;
             var dataset = twin.feed().dataset();
             text.append("\n[[machine]]\ntwin = \"%s\"\n".formatted(twin.id()));
             if (dataset == null) text.append("generator = \"turbofan\"\nseed = %d\n".formatted(index + 1));
             else text.append("dataset = \"%s\"\n".formatted(escaped(dataset.toAbsolutePath())));
             text.append("rate_hz = %s\nrows = %d\n"
-                    .formatted(twin.messagesPerSecond(options.pointsPerSecond), twin.rowsPerMessage()));
+                    .formatted(twin.messagesPerSecond(shape.pointsPerSecond()), twin.rowsPerMessage()));
         }
         write(name, text.toString());
     }

@@ -19,16 +19,19 @@ record NetworkPlan(List<String> accessPoints, List<String> gateways, List<TwinPl
     }
 
     /** Gateways get unequal shares of the twins, the first the most, so that reputations differ. */
-    static NetworkPlan of(int accessPoints, int gateways, int twins, List<DataPlan.Feed> feeds) {
+    static NetworkPlan of(NetworkShape shape, List<DataPlan.Feed> feeds) {
         var plans = new ArrayList<TwinPlan>();
-        int[] shares = shares(gateways, twins);
-        for (int gateway = 0; gateway < gateways; gateway++)
-            for (int i = 0; i < shares[gateway]; i++) {
-                var feed = feeds.get(plans.size() % feeds.size());
-                var kind = feed.model().name().replaceFirst("-.*", "").replace("rul", "engine");
-                plans.add(new TwinPlan(kind + "-" + (plans.size() + 1), gateway, feed));
-            }
-        return new NetworkPlan(numbered("ap-", accessPoints), numbered("gateway-", gateways), plans);
+        int[] shares = shares(shape.gateways(), shape.twins());
+        for (int gateway = 0; gateway < shares.length; gateway++)
+            for (int i = 0; i < shares[gateway]; i++) plans.add(twin(plans.size(), gateway, feeds, true));
+        for (int i = 0; i < shape.quietTwins(); i++) plans.add(twin(plans.size(), 0, feeds, false));
+        return new NetworkPlan(numbered("ap-", shape.accessPoints()), numbered("gateway-", shape.gateways()), plans);
+    }
+
+    private static TwinPlan twin(int index, int gateway, List<DataPlan.Feed> feeds, boolean played) {
+        var feed = feeds.get(index % feeds.size());
+        var kind = feed.model().name().replaceFirst("-.*", "").replace("rul", "engine");
+        return new TwinPlan(kind + "-" + (index + 1), gateway, feed, played);
     }
 
     /** Indices of the access points of a gateway: its own, then the backups. */
@@ -47,30 +50,30 @@ record NetworkPlan(List<String> accessPoints, List<String> gateways, List<TwinPl
      *
      * @param hashesPerSecond of one access point
      */
-    Parameters parameters(RunOptions options, double hashesPerSecond) {
-        double difficulty = hashesPerSecond * accessPoints.size() * options.blockMillis / MILLIS_PER_SECOND;
+    Parameters parameters(NetworkShape shape, double hashesPerSecond) {
+        double difficulty = hashesPerSecond * accessPoints.size() * shape.blockMillis() / MILLIS_PER_SECOND;
         return Parameters.builder()
                 .alpha(Fixed.parse("0.69"))
                 .reputationMin(0)
                 .reputationMax(Fixed.ONE)
-                .reputationUnit(Math.max(1, Math.round(workPerBlock(options))))
+                .reputationUnit(Math.max(1, Math.round(workPerBlock(shape))))
                 .reputationWindow(REPUTATION_WINDOW_BLOCKS)
-                .blockTimeMillis(options.blockMillis)
+                .blockTimeMillis(shape.blockMillis())
                 .initialDifficulty(Math.max(Difficulty.MIN, Math.min(Difficulty.MAX, Math.round(difficulty))))
-                .idleIntervalMillis(Math.max(5_000, 10 * options.blockMillis))
+                .idleIntervalMillis(Math.max(5_000, 10 * shape.blockMillis()))
                 .build();
     }
 
     /** FLOPs that one serving access point does in the time of a block, on average: where U is half its maximum. */
-    private double workPerBlock(RunOptions options) {
+    private double workPerBlock(NetworkShape shape) {
         double flopsPerSecond = 0;
         for (var twin : twins) {
             var model = twin.feed().model();
-            int cut = Math.min(options.cut, model.layerCount());
-            flopsPerSecond += options.pointsPerSecond * model.topFlopsPerPoint(cut);
+            int cut = Math.min(shape.cut(), model.layerCount());
+            flopsPerSecond += shape.pointsPerSecond() * model.topFlopsPerPoint(cut);
         }
         int serving = Math.min(gateways.size(), accessPoints.size());
-        return flopsPerSecond * options.blockMillis / MILLIS_PER_SECOND / serving;
+        return flopsPerSecond * shape.blockMillis() / MILLIS_PER_SECOND / serving;
     }
 
     private static int[] shares(int gateways, int twins) {

@@ -28,6 +28,7 @@ final class NodeProcess {
     private final Process process;
     private double cpuSeconds;
     private boolean stopping;
+    private boolean killed;
 
     private NodeProcess(String name, Path folder, Process process) {
         this.name = name;
@@ -118,9 +119,26 @@ final class NodeProcess {
         process.destroyForcibly().waitFor();
     }
 
+    /** SIGKILL; returns when it is no more. */
+    void kill() throws InterruptedException {
+        killed = true;
+        process.destroyForcibly().waitFor();
+    }
+
+    /**
+     * Sends a signal that Java knows no word for.
+     *
+     * @param signal such as {@code STOP} or {@code CONT}
+     */
+    void signal(String signal) throws IOException, InterruptedException {
+        var sent = new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + process.pid()).start();
+        if (sent.waitFor() != 0) throw new IOException("kill -" + signal + " did not reach " + name);
+    }
+
     /** What it did that it should not have: an end of its own accord, a bad end, or errors in its log. */
     List<String> complaints() throws IOException {
         var complaints = new ArrayList<String>();
+        if (killed) return loggedErrors();
         if (!process.isAlive() && !stopping)
             complaints.add(name + " ended by itself with exit code " + process.exitValue() + ": "
                     + String.join(" | ", lastLines()));

@@ -77,6 +77,11 @@ final class RunOptions {
     @Option(names = "--home", hidden = true, description = "Folder of the packaged command and the models.")
     Path home = Path.of("cli/target/twinseal");
 
+    NetworkShape shape() {
+        return new NetworkShape(
+                accessPoints, gateways, twins, 0, blockMillis, slotMillis, pointsPerSecond, cut, miningShare);
+    }
+
     /** What is wrong with the options, as a sentence for the user; null if nothing is. */
     @Nullable String mistake() {
         if (accessPoints < 1 || accessPoints > 64) return "--aps must be 1 to 64";

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -77,37 +76,33 @@ public final class RunTestnet implements Callable<Integer> {
                 .toEpochMilli();
         var display =
                 new Display(spec.commandLine().getOut(), System.getenv("TESTNET_TERMINAL") != null && !options.plain);
-        var models = options.home.resolve("models").toAbsolutePath().normalize();
+        var models = LocalNetwork.models(options.home);
         var data = DataPlan.of(options.data, ModelStore.open(models).manifests());
         data.notices().forEach(display::say);
-        var plan = NetworkPlan.of(options.accessPoints, options.gateways, options.twins, data.feeds());
         var folder = folder();
         try {
-            exitCode = run(plan, folder, models, display, launchMillis);
+            exitCode = run(
+                    LocalNetwork.create(options.home, folder, options.shape(), data.feeds()),
+                    folder,
+                    display,
+                    launchMillis);
         } finally {
             finished.countDown();
         }
         return exitCode;
     }
 
-    private int run(NetworkPlan plan, Path folder, Path models, Display display, long launchMillis)
+    private int run(LocalNetwork network, Path folder, Display display, long launchMillis)
             throws IOException, InterruptedException {
-        var listening = new ArrayList<>(plan.accessPoints());
-        listening.addAll(plan.gateways());
-        var addresses = Addresses.allocate(listening);
-        double hashesPerSecond = HashRate.measure() * options.miningShare;
-        new NetworkFiles(folder, models, plan, options, addresses).write(plan.parameters(options, hashesPerSecond));
-        var command = options.home.resolve("bin").resolve("twinseal");
-        var cluster = new Cluster(command, folder, plan);
-        var run = new Run(options, cluster, new Watcher(plan, addresses), display, launchMillis);
+        var run = new Run(options, network.cluster(), network.watcher(), display, launchMillis);
         var hook = new Thread(() -> endBySignal(run), "signal");
         Runtime.getRuntime().addShutdownHook(hook);
         Observation seen;
-        try (cluster) {
+        try (network) {
             seen = run.observe();
         }
         // Whatever a process did wrong while it stopped counts as well.
-        var report = seen.withComplaints(cluster.complaints()).report();
+        var report = seen.withComplaints(network.complaints()).report();
         conclude(report, folder, display);
         try {
             Runtime.getRuntime().removeShutdownHook(hook);

@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param accessPoints by name; null for one that does not answer
  * @param gateways by name; null for one that does not answer
  */
-record Snapshot(
+public record Snapshot(
         long elapsedMillis,
         Map<String, @Nullable StatusView> accessPoints,
         Map<String, @Nullable GatewayStatusView> gateways) {
-    Snapshot {
+    public Snapshot {
         accessPoints = Collections.unmodifiableMap(new LinkedHashMap<>(accessPoints));
         gateways = Collections.unmodifiableMap(new LinkedHashMap<>(gateways));
     }
 
     /** Results on the chain, as the access point that has most of them says. */
-    long results() {
+    public long results() {
         return accessPoints.values().stream()
                 .filter(Objects::nonNull)
                 .mapToLong(StatusView::results)
@@ -34,7 +34,7 @@ record Snapshot(
                 .orElse(0);
     }
 
-    long heightMax() {
+    public long heightMax() {
         return accessPoints.values().stream()
                 .filter(Objects::nonNull)
                 .mapToLong(StatusView::height)
@@ -43,7 +43,7 @@ record Snapshot(
     }
 
     /** 0 while one does not answer. */
-    long heightMin() {
+    public long heightMin() {
         return accessPoints.values().stream()
                 .mapToLong(status -> status == null ? 0 : status.height())
                 .min()
@@ -51,7 +51,7 @@ record Snapshot(
     }
 
     /** Of all gateways together. */
-    LatencyView offloadMillis() {
+    public LatencyView offloadMillis() {
         return Latencies.merge(gateways.values().stream()
                 .filter(Objects::nonNull)
                 .map(GatewayStatusView::offloadMillis)
@@ -59,7 +59,7 @@ record Snapshot(
     }
 
     /** Of all access points together. */
-    LatencyView sealMillis() {
+    public LatencyView sealMillis() {
         return Latencies.merge(accessPoints.values().stream()
                 .filter(Objects::nonNull)
                 .map(StatusView::sealMillis)

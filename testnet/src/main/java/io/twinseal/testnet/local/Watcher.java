@@ -25,8 +25,8 @@ final class Watcher {
     private final long startedNanos = System.nanoTime();
 
     Watcher(NetworkPlan plan, Addresses addresses) {
-        for (var name : plan.accessPoints()) accessPoints.put(name, client(addresses.api(name)));
-        for (var name : plan.gateways()) gateways.put(name, client(addresses.api(name)));
+        for (var name : plan.accessPoints()) accessPoints.put(name, connect(addresses.api(name)));
+        for (var name : plan.gateways()) gateways.put(name, connect(addresses.api(name)));
     }
 
     /**
@@ -57,6 +57,12 @@ final class Watcher {
                             : page.get(0).id());
         });
         return ids;
+    }
+
+    ApiClient client(String name) {
+        var client = accessPoints.containsKey(name) ? accessPoints.get(name) : gateways.get(name);
+        if (client == null) throw new IllegalArgumentException(name + " has no API");
+        return client;
     }
 
     /** The blocks of the chain up to a height, oldest first, as the first access point that answers has them. */
@@ -103,7 +109,7 @@ final class Watcher {
         }
     }
 
-    private static ApiClient client(String address) {
+    private static ApiClient connect(String address) {
         return new ApiClient(ApiClient.parseNode(address), PATIENCE);
     }
 }

@@ -1,0 +1,163 @@
+package io.twinseal.testnet.local;
+
+import io.twinseal.inference.model.BundleException;
+import io.twinseal.inference.model.ModelStore;
+import io.twinseal.node.client.ApiClient;
+import io.twinseal.node.config.MqttAccount;
+import io.twinseal.testnet.local.DataPlan.Feed;
+import io.twinseal.testnet.local.DataPlan.UnusableDataException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network of processes on loopback: its files, its processes, and what they say of themselves. Access points are named
+ * {@code ap-1}, {@code ap-2} …, gateways {@code gateway-1} … and their devices {@code device-1} ….
+ *
+ * <p>For one thread. Closing it stops every process.
+ */
+public final class LocalNetwork implements AutoCloseable {
+    private final Path folder;
+    private final NetworkPlan plan;
+    private final Addresses addresses;
+    private final Cluster cluster;
+    private final Watcher watcher;
+    private final Set<String> frozen = new HashSet<>();
+
+    private LocalNetwork(Path folder, NetworkPlan plan, Addresses addresses, Cluster cluster) {
+        this.folder = folder;
+        this.plan = plan;
+        this.addresses = addresses;
+        this.cluster = cluster;
+        this.watcher = new Watcher(plan, addresses);
+    }
+
+    /**
+     * Writes the files of a network whose readings are made up; nothing runs before {@link #advance}.
+     *
+     * @param home folder of the packaged command and the models
+     * @param folder for keys, configuration, logs and databases; a daemon's lie in the folder of its name
+     */
+    public static LocalNetwork create(Path home, Path folder, NetworkShape shape) throws IOException {
+        try {
+            var data = DataPlan.of(null, ModelStore.open(models(home)).manifests());
+            return create(home, folder, shape, data.feeds());
+        } catch (BundleException | UnusableDataException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    static LocalNetwork create(Path home, Path folder, NetworkShape shape, List<Feed> feeds) throws IOException {
+        var plan = NetworkPlan.of(shape, feeds);
+        var listening = new ArrayList<>(plan.accessPoints());
+        listening.addAll(plan.gateways());
+        var addresses = Addresses.allocate(listening);
+        double hashesPerSecond = HashRate.measure() * shape.miningShare();
+        new NetworkFiles(folder, models(home), plan, shape, addresses).write(plan.parameters(shape, hashesPerSecond));
+        var command = home.resolve("bin").resolve("twinseal");
+        return new LocalNetwork(folder, plan, addresses, new Cluster(command, folder, plan));
+    }
+
+    static Path models(Path home) {
+        return home.resolve("models").toAbsolutePath().normalize();
+    }
+
+    /**
+     * Starts what may be started now; call it again until {@link #isUp}.
+     *
+     * @throws IOException if a process cannot be started
+     */
+    public void advance() throws IOException {
+        cluster.advance();
+    }
+
+    /** Whether no process waits to be started or for its being ready; one that ended by itself is a complaint. */
+    public boolean isUp() {
+        return cluster.isUp();
+    }
+
+    /** Ends a process at once, with no chance to put anything in order, as a lost power supply does. */
+    public void kill(String name) throws InterruptedException {
+        cluster.kill(name);
+    }
+
+    /** Makes a process stand still; its connections stay, and nobody is answered. */
+    public void freeze(String name) throws IOException, InterruptedException {
+        cluster.signal(name, "STOP");
+        frozen.add(name);
+    }
+
+    /** Lets a frozen process go on where it was. */
+    public void thaw(String name) throws IOException, InterruptedException {
+        cluster.signal(name, "CONT");
+        frozen.remove(name);
+    }
+
+    /** Starts a process that ended again, in the folder it had; it is up when {@link #isUp} says so. */
+    public void restart(String name) throws IOException {
+        cluster.restart(name);
+    }
+
+    /** Whether the process was started and has not ended. */
+    public boolean isAlive(String name) {
+        return cluster.isAlive(name);
+    }
+
+    public List<String> accessPoints() {
+        return plan.accessPoints();
+    }
+
+    /** Asks every node that runs and is not frozen how it is. */
+    public Snapshot look() {
+        return watcher.look(name -> cluster.isAlive(name) && !frozen.contains(name));
+    }
+
+    /** Id of each access point's block at a height; null for one that has none or does not answer. */
+    public Map<String, @Nullable String> idsAt(long height) {
+        return watcher.idsAt(height);
+    }
+
+    /** Asks an access point or a gateway over its HTTP API. */
+    public ApiClient api(String name) {
+        return watcher.client(name);
+    }
+
+    /** A client that the gateway of this number lets publish for all of its twins. */
+    public MqttAccount account(int gateway) {
+        var twins = plan.twinsOf(gateway - 1).stream().map(TwinPlan::id).toList();
+        return new MqttAccount(NetworkFiles.deviceOf("gateway-" + gateway), NetworkFiles.PASSWORD, twins);
+    }
+
+    /** Where members connect to an access point, and devices to a gateway: host and port. */
+    public String address(String name) {
+        return addresses.member(name);
+    }
+
+    /** Where a daemon's key, configuration and data lie. */
+    public Path folderOf(String name) {
+        return folder.resolve(name);
+    }
+
+    /** What the processes did that they should not have; a kill that was ordered here is none of it. */
+    public List<String> complaints() throws IOException {
+        return cluster.complaints();
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    Watcher watcher() {
+        return watcher;
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}

@@ -1,0 +1,72 @@
+package io.twinseal.testnet;
+
+import static io.twinseal.testnet.dsl.Conditions.acknowledgedReadingsAreSealed;
+import static io.twinseal.testnet.dsl.Conditions.apiShowsResultsOf;
+import static io.twinseal.testnet.dsl.Conditions.othersGoOn;
+import static io.twinseal.testnet.dsl.Conditions.outboxHolds;
+import static io.twinseal.testnet.dsl.Conditions.resultsAreSealed;
+import static io.twinseal.testnet.dsl.Conditions.sameHead;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.twinseal.testnet.dsl.Machine;
+import io.twinseal.testnet.dsl.Network;
+import io.twinseal.testnet.local.NetworkShape;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Daemons that are killed lose nothing that anybody was told they have. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(180)
+class CrashRecoveryIT {
+    private static final NetworkShape FOUR_ACCESS_POINTS_AND_A_GATEWAY =
+            NetworkShape.DEFAULT.withMembers(4, 1).withTwins(1, 2);
+
+    private Network network;
+
+    @BeforeAll
+    void start(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
+        network = Network.start(folder, FOUR_ACCESS_POINTS_AND_A_GATEWAY);
+        network.verify(resultsAreSealed());
+    }
+
+    @AfterAll
+    void stop() {
+        if (network != null) network.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ap-1", "ap-3"}) // the one that serves the gateway, and one that only mines
+    void killedAccessPointCatchesUp(String accessPoint) throws Exception {
+        network.kill(accessPoint);
+        network.verify(othersGoOn());
+        network.restart(accessPoint);
+        network.verify(sameHead());
+    }
+
+    @Test
+    void killedGatewayLosesNoAcknowledgedReading() throws Exception {
+        network.freeze("ap-1"); // so that nothing can be delivered
+        try (var press = network.machine("engine-2").keepsPublishing()) {
+            press.isAcknowledged(20);
+            network.kill("gateway-1");
+            network.thaw("ap-1");
+            network.verify(outboxHolds("gateway-1", press));
+            network.restart("gateway-1");
+            network.verify(acknowledgedReadingsAreSealed(press));
+        }
+    }
+
+    @Test
+    void readingPublishedByMosquittoBecomesAResult() throws Exception {
+        assumeTrue(Machine.mosquittoIsInstalled(), "mosquitto_pub is not installed");
+        network.verify(apiShowsResultsOf(network.machine("engine-3").publishesByMosquitto()));
+    }
+}

@@ -1,0 +1,131 @@
+package io.twinseal.testnet.dsl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinseal.ledger.store.rocks.RocksStore;
+import io.twinseal.node.api.ResultView;
+import io.twinseal.node.api.StatusView;
+import io.twinseal.node.api.TwinView.TwinEntry;
+import io.twinseal.node.client.RefusedException;
+import io.twinseal.node.client.UnreachableException;
+import io.twinseal.node.gateway.Outbox;
+import io.twinseal.node.wire.WireMessage;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The sentences that tests are made of. */
+public final class Conditions {
+    private static final int FURTHER_BLOCKS = 3;
+    private static final int FURTHER_RESULTS = 10;
+    private static final int HISTORY = 1_000;
+
+    private Conditions() {}
+
+    /** Every living access point has results on its chain. */
+    public static Condition resultsAreSealed() {
+        return network -> network.await(
+                "every access point has sealed results",
+                () -> allSay(network, network.living(), status -> status.results() > 0));
+    }
+
+    /**
+     * The chains of the living access points grow from now on, and so do the results on them: by more than what may have
+     * been on its way.
+     */
+    public static Condition othersGoOn() {
+        return network -> {
+            var now = network.look();
+            long height = now.heightMax() + FURTHER_BLOCKS;
+            long results = now.results() + FURTHER_RESULTS;
+            network.await(
+                    "the living access points reach height " + height + " and " + results + " results",
+                    () -> allSay(
+                            network,
+                            network.living(),
+                            status -> status.height() >= height && status.results() >= results));
+        };
+    }
+
+    /** All access points, killed ones too, have the same block as their head, higher than the chain at the last kill. */
+    public static Condition sameHead() {
+        return network ->
+                network.await("all access points share a head above height " + network.heightWhenKilled(), () -> {
+                    var heads = new HashSet<String>();
+                    return allSay(network, network.local().accessPoints(), status -> {
+                        heads.add(status.headId());
+                        return heads.size() == 1 && status.height() > network.heightWhenKilled();
+                    });
+                });
+    }
+
+    /** The gateway, which must not run, has on disk every reading that the machine got acknowledged, not delivered. */
+    public static Condition outboxHolds(String gateway, Machine machine) {
+        return network -> {
+            var folder = network.local().folderOf(gateway).resolve("data").resolve("outbox");
+            try (var store = RocksStore.open(folder)) {
+                assertThat(new Outbox(store, Long.MAX_VALUE)
+                                .waiting().stream()
+                                        .flatMap(offload -> offload.items().stream())
+                                        .filter(item -> item.twin().equals(machine.twin()))
+                                        .mapToLong(WireMessage.Offload.Item::points)
+                                        .sum())
+                        .as("readings of " + machine.twin() + " that wait in the outbox of " + gateway)
+                        .isGreaterThanOrEqualTo(machine.acknowledged());
+            }
+        };
+    }
+
+    /** Every reading of the machine that its gateway acknowledged is on the chain, and nothing that it never said. */
+    public static Condition acknowledgedReadingsAreSealed(Machine machine) {
+        return network -> {
+            long acknowledged = machine.acknowledged();
+            network.await(
+                    acknowledged + " acknowledged readings of " + machine.twin() + " are sealed",
+                    () -> points(network, machine) >= acknowledged);
+            assertThat(points(network, machine))
+                    .as("data points sealed of what " + machine.twin() + " said")
+                    .isLessThanOrEqualTo(machine.published());
+        };
+    }
+
+    /** Every access point shows the machine's results, each whole and sealed, and a single one for each reading. */
+    public static Condition apiShowsResultsOf(Machine machine) {
+        return network -> {
+            for (var accessPoint : network.living()) {
+                network.await(
+                        accessPoint + " shows what " + machine.twin() + " said",
+                        () -> points(history(network, accessPoint, machine)) == machine.published());
+                for (var result : history(network, accessPoint, machine)) {
+                    assertThat(network.api(accessPoint).result(result.id()).state())
+                            .isEqualTo("sealed");
+                    assertThat(result.outputs()).hasSize(result.points());
+                }
+            }
+        };
+    }
+
+    /** Data points of the machine on the chain of the access point that shows most of them. */
+    private static long points(Network network, Machine machine) throws UnreachableException, RefusedException {
+        long most = 0;
+        for (var accessPoint : network.living()) most = Math.max(most, points(history(network, accessPoint, machine)));
+        return most;
+    }
+
+    private static long points(List<ResultView> results) {
+        return results.stream().mapToLong(ResultView::points).sum();
+    }
+
+    private static List<ResultView> history(Network network, String accessPoint, Machine machine)
+            throws UnreachableException, RefusedException {
+        return network.api(accessPoint).twin(machine.twin(), HISTORY).history().stream()
+                .map(TwinEntry::result)
+                .toList();
+    }
+
+    /** Whether each of them answers, and answers so. */
+    private static boolean allSay(Network network, List<String> accessPoints, Predicate<StatusView> isSo) {
+        var statuses = network.look().accessPoints();
+        return accessPoints.stream().map(statuses::get).allMatch(status -> status != null && isSo.test(status));
+    }
+}

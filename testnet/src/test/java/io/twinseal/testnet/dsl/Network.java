@@ -1,0 +1,166 @@
+package io.twinseal.testnet.dsl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinseal.node.client.ApiClient;
+import io.twinseal.testnet.local.LocalNetwork;
+import io.twinseal.testnet.local.NetworkShape;
+import io.twinseal.testnet.local.Snapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A network of daemons as processes, to be treated badly and looked at. Names are those of {@link LocalNetwork}. */
+public final class Network implements AutoCloseable {
+    private static final Duration START_PATIENCE = Duration.ofSeconds(90); // several JVMs on few busy cores
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Path HOME = Path.of(System.getProperty("twinseal.home", "../cli/target/twinseal"));
+
+    private final LocalNetwork local;
+    private final Set<String> killed = new LinkedHashSet<>();
+    private long heightWhenKilled;
+
+    private Network(LocalNetwork local) {
+        this.local = local;
+    }
+
+    /** Starts a network whose machines are made up, and waits until every process is ready. */
+    public static Network start(Path folder, NetworkShape shape) throws Exception {
+        assertThat(HOME.resolve("bin").resolve("twinseal"))
+                .as("the packaged command; mvn verify builds it, mvn -pl cli -am package -DskipTests does it alone")
+                .isExecutable();
+        var network = new Network(LocalNetwork.create(HOME, Files.createDirectories(folder), shape));
+        try {
+            network.awaitUp();
+        } catch (Exception | AssertionError e) {
+            network.close();
+            throw e;
+        }
+        return network;
+    }
+
+    /** Ends processes with SIGKILL. */
+    public void kill(String... names) throws InterruptedException {
+        heightWhenKilled = local.look().heightMax();
+        for (var name : names) {
+            local.kill(name);
+            killed.add(name);
+        }
+    }
+
+    /** Makes processes stand still: they keep their connections and answer nobody. */
+    public void freeze(String... names) throws IOException, InterruptedException {
+        for (var name : names) local.freeze(name);
+    }
+
+    /** Lets frozen processes go on. */
+    public void thaw(String... names) throws IOException, InterruptedException {
+        for (var name : names) local.thaw(name);
+    }
+
+    /** Starts killed processes again in the folders they had, and waits until they are ready. */
+    public void restart(String... names) throws IOException {
+        for (var name : names) {
+            local.restart(name);
+            killed.remove(name);
+        }
+        awaitUp();
+    }
+
+    public void verify(Condition condition) throws Exception {
+        condition.verify(this);
+    }
+
+    /** A machine of a twin of the first gateway, played by the test. */
+    public Machine machine(String twin) {
+        return new Machine(local.address("gateway-1"), local.account(1), twin);
+    }
+
+    /** Access points that are not killed. */
+    List<String> living() {
+        var living = new ArrayList<>(local.accessPoints());
+        living.removeAll(killed);
+        return living;
+    }
+
+    /** Height of the chain at the last kill. */
+    long heightWhenKilled() {
+        return heightWhenKilled;
+    }
+
+    Snapshot look() {
+        return local.look();
+    }
+
+    Map<String, @Nullable String> idsAt(long height) {
+        return local.idsAt(height);
+    }
+
+    ApiClient api(String name) {
+        return local.api(name);
+    }
+
+    LocalNetwork local() {
+        return local;
+    }
+
+    /** Waits until it is so; a process that ends by itself, or logs an error, ends the waiting. */
+    void await(String sentence, Callable<Boolean> isSo) {
+        await(PATIENCE, sentence, isSo);
+    }
+
+    private void await(Duration patience, String sentence, Callable<Boolean> isSo) {
+        try {
+            Awaitility.await()
+                    .atMost(patience)
+                    .pollInterval(POLL)
+                    .pollDelay(Duration.ZERO)
+                    .until(() -> {
+                        assertThat(local.complaints()).isEmpty();
+                        return isSo.call();
+                    });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    "not seen within " + patience.toSeconds() + " s: " + sentence + "; seen at the end: " + describe(),
+                    e);
+        }
+    }
+
+    private void awaitUp() {
+        await(START_PATIENCE, "every process is ready", () -> {
+            local.advance();
+            return local.isUp();
+        });
+    }
+
+    private String describe() {
+        return local.look().accessPoints().entrySet().stream()
+                .map(entry -> {
+                    var status = entry.getValue();
+                    return entry.getKey()
+                            + (status == null
+                                    ? " does not answer"
+                                    : " at height " + status.height() + ", head "
+                                            + status.headId().substring(0, 8) + ", results " + status.results()
+                                            + ", peers " + status.peers().size());
+                })
+                .collect(Collectors.joining("; "));
+    }
+
+    @Override
+    public void close() {
+        local.close();
+    }
+}
