@@ -1,25 +1,32 @@
 package io.twinseal.consensus;
 
+import io.twinseal.consensus.finality.Finality;
+import io.twinseal.consensus.finality.FinalityRecord;
+import io.twinseal.consensus.finality.Tally;
 import io.twinseal.consensus.fork.ForkChoice;
 import io.twinseal.consensus.fork.HeaderTree;
 import io.twinseal.consensus.fork.HeaderTree.Entry;
 import io.twinseal.consensus.rules.Difficulty;
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.types.BlockId;
+import io.twinseal.consensus.types.Checkpoint;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.consensus.types.Outlook;
+import io.twinseal.consensus.types.SignedStatement;
+import io.twinseal.consensus.types.Statement;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One node's view of the chain: which blocks there are and which one is the head. Not thread-safe.
+ * One node's view of the chain: which blocks there are, which one is the head, and which are final. Not thread-safe.
  *
  * <p>Transitions: {@code HeaderReceived} changes nothing and answers with exactly one of {@code Execute},
- * {@code Ignore}, {@code Defer}, {@code RequestParent}, {@code Reject}. {@code BlockExecuted} adds the block; if that
- * makes it the head, {@code MoveHead} follows; what became too deep goes with {@code Forget}.
+ * {@code Ignore}, {@code Settled}, {@code Defer}, {@code RequestParent}, {@code Reject}. Every other event may bring, in this order:
+ * {@code Spread}, {@code Accuse}, {@code RequestBlock}, {@code Justify}, {@code Finalize}, one {@code MoveHead},
+ * {@code Forget} for what became too deep, and one {@code Sign}.
  */
 public final class Consensus {
     /** Blocks kept below the head: forks deeper than this are not followed. */
@@ -31,40 +38,56 @@ public final class Consensus {
     private final Parameters parameters;
     private final HeaderTree tree;
     private final HeaderChecks checks;
+    private final Finality finality;
     private Entry head;
 
-    private Consensus(Parameters parameters, HeaderTree tree) {
+    /** What was last asked to be signed and is not reported yet. */
+    private Optional<Statement> signing = Optional.empty();
+
+    private Consensus(Parameters parameters, HeaderTree tree, FinalityRecord record) {
         this.parameters = parameters;
         this.tree = tree;
         this.checks = new HeaderChecks(parameters, tree);
+        this.finality = new Finality(tree, record);
         this.head = tree.root();
     }
 
     /**
      * A chain of nothing but its genesis block.
      *
-     * @param genesis the header every chain starts with; it weighs nothing
+     * @param genesis the header every chain starts with; it weighs nothing, and is final
      */
     public static Consensus atGenesis(Parameters parameters, Header genesis, Outlook outlook) {
-        return restored(parameters, List.of(new Executed(genesis, outlook)), BigInteger.ZERO);
+        return restored(
+                parameters,
+                List.of(new Executed(genesis, outlook)),
+                BigInteger.ZERO,
+                FinalityRecord.atGenesis(Checkpoint.of(genesis)));
     }
 
     /**
-     * As it was when the last block of the chain had been executed, but for side branches.
+     * As it was when the last block of the chain had been executed, but for side branches and single statements.
      *
      * @param chain consecutive blocks, oldest first, the head last; at least genesis or 11 and {@code reputationLag}
      *     blocks
      * @param weightOfFirst cumulative weight of the first of them
+     * @param record what was final, on this chain
      */
-    public static Consensus restored(Parameters parameters, List<Executed> chain, BigInteger weightOfFirst) {
-        return restored(parameters, chain, weightOfFirst, DEPTH_KEPT);
+    public static Consensus restored(
+            Parameters parameters, List<Executed> chain, BigInteger weightOfFirst, FinalityRecord record) {
+        return restored(parameters, chain, weightOfFirst, record, DEPTH_KEPT);
     }
 
-    static Consensus restored(Parameters parameters, List<Executed> chain, BigInteger weightOfFirst, int depthKept) {
+    static Consensus restored(
+            Parameters parameters,
+            List<Executed> chain,
+            BigInteger weightOfFirst,
+            FinalityRecord record,
+            int depthKept) {
         if (chain.isEmpty()) throw new IllegalArgumentException("a chain has at least its genesis block");
         Executed first = chain.get(0);
         HeaderTree tree = new HeaderTree(depthKept, 4 * depthKept, first.header(), first.outlook(), weightOfFirst);
-        Consensus consensus = new Consensus(parameters, tree);
+        Consensus consensus = new Consensus(parameters, tree, record);
         for (Executed block : chain.subList(1, chain.size())) {
             consensus.checkExtendsHead(block.header());
             consensus.head = tree.insert(block.header(), block.outlook());
@@ -84,8 +107,17 @@ public final class Consensus {
     public List<Effect> step(Event event) {
         if (event instanceof Event.HeaderReceived received)
             return List.of(judge(received.header(), received.nowMillis()));
-        if (event instanceof Event.BlockExecuted executed) return adopt(executed.header(), executed.outlook());
-        throw new AssertionError(event);
+        List<Effect> effects = new ArrayList<>();
+        Optional<Entry> inserted = Optional.empty();
+        if (event instanceof Event.BlockExecuted executed)
+            inserted = Optional.of(insert(executed.header(), executed.outlook()));
+        else if (event instanceof Event.StatementReceived received) take(received.signed(), effects);
+        else if (event instanceof Event.TallyReceived received) take(received.tally(), effects);
+        else if (event instanceof Event.VotingStarted started)
+            finality.startVoting(started.self(), started.remembered());
+        else throw new AssertionError(event);
+        settle(inserted, effects);
+        return List.copyOf(effects);
     }
 
     public Header head() {
@@ -115,12 +147,49 @@ public final class Consensus {
                 checks.idleTimeMillisMin(head)));
     }
 
+    /** The highest final block. */
+    public Checkpoint finalized() {
+        return finality.finalized();
+    }
+
+    /** The highest justified block: the final one, or one above it. */
+    public Checkpoint justified() {
+        return finality.justified();
+    }
+
+    /** What a restart needs. */
+    public FinalityRecord finalityRecord() {
+        return finality.record();
+    }
+
+    /** Whether a statement would change nothing: a peer's can be dropped before its signature is checked. */
+    public boolean knows(SignedStatement signed) {
+        return finality.has(signed);
+    }
+
+    /** Whether a tally would change nothing. */
+    public boolean knows(Tally tally) {
+        return finality.has(tally);
+    }
+
+    /** What members who fell behind need, each of it a quorum's, in the order to hand it over. */
+    public List<Tally> tallies() {
+        return finality.tallies();
+    }
+
+    /** Statements known about blocks that are not final yet. */
+    public List<SignedStatement> statements() {
+        return finality.statements();
+    }
+
     int size() {
         return tree.size();
     }
 
     private Effect judge(Header header, long nowMillis) {
         if (tree.find(header.id()).isPresent()) return new Effect.Ignore(header.id());
+        Checkpoint last = finality.finalized();
+        if (header.height() <= last.height()) return new Effect.Settled(header.id(), last);
         Optional<Entry> parent = tree.find(header.parent());
         if (parent.isEmpty()) return judgeOrphan(header);
         Optional<String> fault = checks.fault(parent.get(), header);
@@ -140,22 +209,64 @@ public final class Consensus {
                         + ".");
     }
 
-    private List<Effect> adopt(Header header, Outlook outlook) {
+    private Entry insert(Header header, Outlook outlook) {
         Optional<Entry> parent = tree.find(header.parent());
         if (parent.isEmpty()) throw new IllegalStateException("executed " + header + " without its parent");
         checks.fault(parent.get(), header).ifPresent(fault -> {
             throw new IllegalStateException("executed " + header + " against the rules: " + fault);
         });
-        Entry entry = tree.insert(header, outlook);
-        List<Effect> effects = new ArrayList<>();
-        if (ForkChoice.prefers(entry, head)) {
-            HeaderTree.Path path = tree.path(head, entry);
-            effects.add(new Effect.MoveHead(head.header(), header, path.detached(), path.attached()));
-            head = entry;
+        return tree.insert(header, outlook);
+    }
+
+    private void take(SignedStatement signed, List<Effect> effects) {
+        signing = signing.filter(statement -> !statement.equals(signed.statement()));
+        Finality.Taken taken = finality.add(signed, head.outlook().voters());
+        if (taken.isNew()) effects.add(new Effect.Spread(signed));
+        taken.offence().ifPresent(offence -> effects.add(new Effect.Accuse(offence)));
+    }
+
+    private void take(Tally tally, List<Effect> effects) {
+        finality.add(tally, head.outlook().voters()).forEach(offence -> effects.add(new Effect.Accuse(offence)));
+    }
+
+    /** Draws the conclusions of an event: what is justified and final, where the head is, what to sign. */
+    private void settle(Optional<Entry> inserted, List<Effect> effects) {
+        long finalBefore = finality.finalized().height();
+        Finality.Advance advance = finality.advance();
+        advance.missing().forEach(checkpoint -> effects.add(new Effect.RequestBlock(checkpoint)));
+        advance.justified().forEach(link -> effects.add(new Effect.Justify(link)));
+        advance.finalized().ifPresent(certificate -> effects.add(new Effect.Finalize(certificate)));
+
+        Entry chosen = choose(
+                inserted, !advance.justified().isEmpty() || advance.finalized().isPresent());
+        if (chosen != head) {
+            HeaderTree.Path path = tree.path(head, chosen);
+            effects.add(new Effect.MoveHead(head.header(), chosen.header(), path.detached(), path.attached()));
+            head = chosen;
         }
-        List<BlockId> dropped = tree.prune(head);
+        List<BlockId> dropped = new ArrayList<>();
+        if (advance.finalized().isPresent())
+            tree.find(finality.finalized().block())
+                    .ifPresent(kept -> dropped.addAll(tree.dropBeside(kept, finalBefore)));
+        dropped.addAll(tree.prune(head));
         if (!dropped.isEmpty()) effects.add(new Effect.Forget(List.copyOf(dropped)));
-        return List.copyOf(effects);
+
+        if (signing.isPresent()) return;
+        signing = finality.decide(head);
+        signing.ifPresent(statement -> effects.add(new Effect.Sign(statement)));
+    }
+
+    /** The heaviest chain through the highest justified checkpoint; the head is that of all but what is new. */
+    private Entry choose(Optional<Entry> inserted, boolean justifiedMoved) {
+        Entry justified = tree.find(finality.justified().block()).orElse(tree.root());
+        if (justifiedMoved && !descends(head, justified)) return tree.best(justified);
+        return inserted.filter(entry -> ForkChoice.prefers(entry, head))
+                .filter(entry -> entry.header().parent().equals(head.header().id()) || descends(entry, justified))
+                .orElse(head);
+    }
+
+    private boolean descends(Entry entry, Entry ancestor) {
+        return tree.ancestor(entry, ancestor.header().height()).equals(Optional.of(ancestor));
     }
 
     private void checkExtendsHead(Header header) {

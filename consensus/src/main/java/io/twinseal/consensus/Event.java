@@ -1,7 +1,11 @@
 package io.twinseal.consensus;
 
+import io.twinseal.consensus.finality.Tally;
 import io.twinseal.consensus.types.Header;
+import io.twinseal.consensus.types.MemberId;
 import io.twinseal.consensus.types.Outlook;
+import io.twinseal.consensus.types.SignedStatement;
+import java.util.List;
 
 /** What {@link Consensus} is told. */
 public sealed interface Event {
@@ -19,4 +23,21 @@ public sealed interface Event {
      * @param outlook what the state after the block says
      */
     record BlockExecuted(Header header, Outlook outlook) implements Event {}
+
+    /** A vote or an acknowledgement came in, from a peer or from the own key; its signature has been checked. */
+    record StatementReceived(SignedStatement signed) implements Event {}
+
+    /** A peer handed over what many signed alike; all the signatures have been checked. */
+    record TallyReceived(Tally tally) implements Event {}
+
+    /**
+     * This node is from now on to vote for a member.
+     *
+     * @param remembered the last that it signed of each kind, over all its lives
+     */
+    record VotingStarted(MemberId self, List<SignedStatement> remembered) implements Event {
+        public VotingStarted {
+            remembered = List.copyOf(remembered);
+        }
+    }
 }

@@ -8,6 +8,7 @@ import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.consensus.types.Outlook;
+import io.twinseal.consensus.types.VotingSets;
 import java.math.BigInteger;
 import java.util.Random;
 import java.util.SortedMap;
@@ -48,7 +49,7 @@ final class Chains {
         SortedMap<MemberId, Long> reputations = new TreeMap<>();
         reputations.put(ALICE, aliceReputation);
         reputations.put(BOB, bobReputation);
-        return new Outlook(difficulty, reputations);
+        return new Outlook(difficulty, reputations, VotingSets.of(reputations.keySet()));
     }
 
     /** A valid child, 500 ms on, of a parent whose child needs this difficulty and reputation. */

@@ -5,10 +5,12 @@ import static io.twinseal.consensus.Chains.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinseal.consensus.finality.FinalityRecord;
 import io.twinseal.consensus.rules.Difficulty;
 import io.twinseal.consensus.rules.Fixed;
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.types.BlockId;
+import io.twinseal.consensus.types.Checkpoint;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.Outlook;
 import java.math.BigInteger;
@@ -28,7 +30,15 @@ class ConsensusTest {
     private final Executed genesis = new Executed(Chains.genesis(parameters), Chains.outlook(1, 0, 0));
 
     private Consensus shallow() {
-        return Consensus.restored(parameters, List.of(genesis), BigInteger.ZERO, DEPTH);
+        return Consensus.restored(parameters, List.of(genesis), BigInteger.ZERO, nothingFinal(), DEPTH);
+    }
+
+    private Consensus restored(List<Executed> chain, BigInteger weightOfFirst) {
+        return Consensus.restored(parameters, chain, weightOfFirst, nothingFinal());
+    }
+
+    private FinalityRecord nothingFinal() {
+        return FinalityRecord.atGenesis(Checkpoint.of(genesis.header()));
     }
 
     private Executed after(Executed parent, long reputation) {
@@ -98,7 +108,7 @@ class ConsensusTest {
             report(lasting, chain.get(height + 1));
             List<Executed> kept = chain.subList(Math.max(0, chain.size() - 1 - DEPTH), chain.size());
             BigInteger weightOfFirst = lasting.weight(kept.get(0).header().id()).orElseThrow();
-            Consensus restored = Consensus.restored(parameters, kept, weightOfFirst, DEPTH);
+            Consensus restored = Consensus.restored(parameters, kept, weightOfFirst, nothingFinal(), DEPTH);
             assertSame(lasting, restored, kept);
         }
     }
@@ -120,15 +130,13 @@ class ConsensusTest {
     void restoringChecksThatTheChainHangsTogetherAndSuffices() {
         List<Executed> chain = new ArrayList<>(List.of(genesis));
         for (int i = 0; i < 20; i++) chain.add(after(chain.get(i), 0));
-        assertThatThrownBy(() -> Consensus.restored(parameters, List.of(), BigInteger.ZERO))
-                .hasMessageContaining("at least its genesis");
-        assertThatThrownBy(() -> Consensus.restored(parameters, List.of(chain.get(0), chain.get(2)), BigInteger.ZERO))
+        assertThatThrownBy(() -> restored(List.of(), BigInteger.ZERO)).hasMessageContaining("at least its genesis");
+        assertThatThrownBy(() -> restored(List.of(chain.get(0), chain.get(2)), BigInteger.ZERO))
                 .hasMessageContaining(
                         "does not follow block " + chain.get(0).header().id());
-        assertThatThrownBy(() -> Consensus.restored(parameters, chain.subList(11, 21), BigInteger.TEN))
+        assertThatThrownBy(() -> restored(chain.subList(11, 21), BigInteger.TEN))
                 .hasMessageContaining("the 10 blocks up to height 20 are too few");
-        assertThat(Consensus.restored(parameters, chain.subList(10, 21), BigInteger.TEN)
-                        .head())
+        assertThat(restored(chain.subList(10, 21), BigInteger.TEN).head())
                 .isEqualTo(chain.get(20).header());
     }
 

@@ -6,13 +6,16 @@ import static io.twinseal.consensus.Chains.START_MILLIS;
 import static io.twinseal.consensus.Chains.STRANGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinseal.consensus.finality.FinalityRecord;
 import io.twinseal.consensus.rules.Difficulty;
 import io.twinseal.consensus.rules.Fixed;
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.types.BlockId;
+import io.twinseal.consensus.types.Checkpoint;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.consensus.types.Outlook;
+import io.twinseal.consensus.types.VotingSets;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,12 +98,9 @@ class HeaderChecksTest {
     }
 
     @Test
-    void anUnknownParentBelowTheTreeIsNot() {
-        BlockId unknown = BlockId.of(Chains.bytes(random));
-        assertRejected(
-                Chains.withHeight(Chains.withParent(good, unknown), 0),
-                "height is 0",
-                "follows no fork from below height 0");
+    void whatTheFinalBlockHasSettledIsNotLookedAt() {
+        Header late = Chains.withHeight(Chains.withParent(good, BlockId.of(Chains.bytes(random))), 0);
+        assertThat(judge(late, LATER)).isEqualTo(new Effect.Settled(late.id(), Checkpoint.of(chain.get(0))));
     }
 
     @Test
@@ -150,7 +150,7 @@ class HeaderChecksTest {
     void aProposerTheParentsStateHasDroppedIsRejectedThoughOlderStatesKnewIt() {
         SortedMap<MemberId, Long> bobOnly = new TreeMap<>();
         bobOnly.put(BOB, 0L);
-        consensus.step(new Event.BlockExecuted(good, new Outlook(53, bobOnly)));
+        consensus.step(new Event.BlockExecuted(good, new Outlook(53, bobOnly, VotingSets.of(bobOnly.keySet()))));
         assertRejected(next(good, ALICE, 11 * Fixed.ONE / 64), "proposer " + ALICE);
         assertThat(consensus.template(ALICE)).isEmpty();
     }
@@ -159,7 +159,8 @@ class HeaderChecksTest {
     void aNewProposerStartsAtTheLeastReputation() {
         SortedMap<MemberId, Long> withStranger = new TreeMap<>(outlook(13).reputations());
         withStranger.put(STRANGER, Fixed.ONE);
-        consensus.step(new Event.BlockExecuted(good, new Outlook(53, withStranger)));
+        consensus.step(
+                new Event.BlockExecuted(good, new Outlook(53, withStranger, VotingSets.of(withStranger.keySet()))));
         assertRejected(next(good, STRANGER, Fixed.ONE), "reputation claimed is 1,", "says 0");
         assertThat(judge(next(good, STRANGER, 0), LATER)).isInstanceOf(Effect.Execute.class);
     }
@@ -219,7 +220,8 @@ class HeaderChecksTest {
     void aForkTooDeepToBeJudgedIsRejected() {
         List<Executed> recent = new ArrayList<>();
         for (Header header : chain.subList(2, 13)) recent.add(new Executed(header, outlook(header.height())));
-        consensus = Consensus.restored(parameters, recent, BigInteger.valueOf(81));
+        consensus = Consensus.restored(
+                parameters, recent, BigInteger.valueOf(81), FinalityRecord.atGenesis(Checkpoint.of(chain.get(0))));
         assertThat(judge(good, LATER)).isInstanceOf(Effect.Execute.class);
         assertRejected(
                 next(chain.get(11), BOB, 0), "forks off at height 11", "from height 2 on", "needs 11 before a fork");

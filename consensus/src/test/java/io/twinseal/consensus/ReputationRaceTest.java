@@ -9,6 +9,7 @@ import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.consensus.types.Outlook;
+import io.twinseal.consensus.types.VotingSets;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
@@ -49,7 +50,7 @@ class ReputationRaceTest {
         Random random = new Random(2024);
         SortedMap<MemberId, Long> reputations = new TreeMap<>();
         for (int i = 0; i < 3; i++) reputations.put(MINERS.get(i), REPUTATIONS[i]);
-        Outlook outlook = new Outlook(parameters.initialDifficulty(), reputations);
+        Outlook outlook = new Outlook(parameters.initialDifficulty(), reputations, VotingSets.of(reputations.keySet()));
         Consensus consensus = Consensus.atGenesis(parameters, Chains.genesis(parameters), outlook);
         int[] wins = new int[3];
         while (consensus.head().height() < BLOCKS) {

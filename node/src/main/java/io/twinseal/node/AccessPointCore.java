@@ -1,9 +1,9 @@
 package io.twinseal.node;
 
 import io.twinseal.inference.batch.GroupedRun;
+import io.twinseal.ledger.chain.Advance;
 import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.chain.ChainQueries;
-import io.twinseal.ledger.chain.ImportResult;
 import io.twinseal.ledger.crypto.MemberKey;
 import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.pool.Dropped;
@@ -86,7 +86,7 @@ public final class AccessPointCore {
         gossip = new TransactionGossip(
                 ports.loop, ports.clock, ports.workers, peers, chain.store(), pending, verifier, this::poolGrew);
         blocks = new BlockExchange(
-                ports.loop, ports.clock, ports.workers, peers, chain, pending, verifier, this::imported);
+                ports.loop, ports.clock, ports.workers, peers, chain, pending, verifier, this::advanced);
         offloads = new OffloadService(
                 ports.loop,
                 ports.clock,
@@ -144,20 +144,20 @@ public final class AccessPointCore {
         producer.poolGrew();
     }
 
-    private void imported(ImportResult.Imported imported) {
-        if (!imported.movedHead()) return;
-        tally.headMoved(imported);
-        for (Dropped dropped : pending.headMoved(imported)) {
+    private void advanced(Advance advance) {
+        if (!advance.movedHead()) return;
+        tally.headMoved(advance);
+        for (Dropped dropped : pending.headMoved(advance)) {
             LOG.info("dropped {}: {}", dropped.transaction(), dropped.reason());
             offloads.dropped(dropped.transaction().transaction(), dropped.reason());
         }
-        if (!imported.detached().isEmpty())
+        if (!advance.detached().isEmpty())
             LOG.info(
                     "reorganised: {} blocks left the chain, {} joined it",
-                    imported.detached().size(),
-                    imported.attached().size());
-        offloads.blocksAttached(imported.attached());
-        status.blocksAttached(imported.attached());
+                    advance.detached().size(),
+                    advance.attached().size());
+        offloads.blocksAttached(advance.attached());
+        status.blocksAttached(advance.attached());
         producer.headMoved();
     }
 }

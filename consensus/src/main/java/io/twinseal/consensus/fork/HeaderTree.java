@@ -131,6 +131,30 @@ public final class HeaderTree {
         return new Path(List.copyOf(detached), List.copyOf(attached));
     }
 
+    /** The leaf that fork choice prefers among those that descend from an entry; the entry itself if none does. */
+    public Entry best(Entry top) {
+        Entry best = top;
+        Deque<Entry> pending = new ArrayDeque<>(top.children);
+        while (!pending.isEmpty()) {
+            Entry entry = pending.pop();
+            if (ForkChoice.prefers(entry, best)) best = entry;
+            entry.children.forEach(pending::push);
+        }
+        return best;
+    }
+
+    /** Drops every branch that leaves the chain of {@code kept} below it, down to a height, and returns it. */
+    public List<BlockId> dropBeside(Entry kept, long lowest) {
+        List<BlockId> dropped = new ArrayList<>();
+        for (Entry at = kept; at != root && at.header.height() > lowest; at = parentOf(at)) {
+            List<Entry> siblings = parentOf(at).children;
+            for (Entry sibling : siblings) if (sibling != at) dropSubtree(sibling, at, dropped);
+            siblings.clear();
+            siblings.add(at);
+        }
+        return dropped;
+    }
+
     /** Drops what lies too deep below the head or off its chain in excess, and returns it. */
     public List<BlockId> prune(Entry head) {
         List<BlockId> dropped = new ArrayList<>();

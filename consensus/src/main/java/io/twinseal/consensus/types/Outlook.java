@@ -10,8 +10,9 @@ import java.util.TreeMap;
  * @param difficulty D of a direct child
  * @param reputations U (Q32.32) of every access point that may propose a direct child; descendants read U from the
  *     outlook of an ancestor some blocks back, as the chain's parameters say
+ * @param voters who decides whether this very block becomes final
  */
-public record Outlook(long difficulty, SortedMap<MemberId, Long> reputations) {
+public record Outlook(long difficulty, SortedMap<MemberId, Long> reputations, VotingSets voters) {
     public Outlook {
         reputations = Collections.unmodifiableSortedMap(new TreeMap<>(reputations));
     }

@@ -8,6 +8,7 @@ import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.consensus.types.Outlook;
+import io.twinseal.consensus.types.VotingSets;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HeaderTreeTest {
     private static final MemberId SOMEBODY = MemberId.of(new byte[32]);
-    private static final Outlook OUTLOOK = new Outlook(1, new TreeMap<>());
+    private static final Outlook OUTLOOK = new Outlook(1, new TreeMap<>(), VotingSets.of(List.of(SOMEBODY)));
 
     private final Random random = new Random(2);
     private final Header genesis = header(null, 1);

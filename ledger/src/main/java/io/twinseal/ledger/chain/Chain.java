@@ -4,22 +4,33 @@ import io.twinseal.consensus.Consensus;
 import io.twinseal.consensus.Effect;
 import io.twinseal.consensus.Event;
 import io.twinseal.consensus.Template;
+import io.twinseal.consensus.finality.Certificate;
+import io.twinseal.consensus.finality.Offence;
+import io.twinseal.consensus.finality.Tally;
 import io.twinseal.consensus.types.BlockId;
+import io.twinseal.consensus.types.Checkpoint;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
+import io.twinseal.consensus.types.Signature;
+import io.twinseal.consensus.types.SignedStatement;
+import io.twinseal.consensus.types.Statement;
 import io.twinseal.ledger.codec.BlockCodec;
 import io.twinseal.ledger.codec.GenesisCodec;
 import io.twinseal.ledger.codec.MerkleTree;
+import io.twinseal.ledger.codec.StatementCodec;
+import io.twinseal.ledger.crypto.MemberKey;
 import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.state.Ancestors;
 import io.twinseal.ledger.state.State;
 import io.twinseal.ledger.state.Transition;
 import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.store.ChainUpdate;
+import io.twinseal.ledger.store.ChainUpdate.ExecutedBlock;
 import io.twinseal.ledger.types.Block;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.ChainId;
 import io.twinseal.ledger.types.Digest;
+import io.twinseal.ledger.types.Domain;
 import io.twinseal.ledger.types.Genesis;
 import io.twinseal.ledger.types.MemberInfo;
 import io.twinseal.ledger.types.Transaction;
@@ -38,8 +49,9 @@ import java.util.TreeMap;
 /**
  * A node's chain: consensus decides, transitions give the states, the store keeps both. For one thread.
  *
- * <p>Transitions: {@link #importBlock} adds an executed block and may move the head; nothing else changes anything. What
- * it changes is in the store, as one batch, when it returns; if the store fails, the chain has to be opened anew.
+ * <p>Transitions: {@link #importBlock} adds an executed block, {@link #take} and {@link #startVoting} move finality on;
+ * each may move the head, and nothing else changes anything. What it changes is in the store, as one batch, when it
+ * returns; if the store fails, the chain has to be opened anew.
  */
 public final class Chain {
     private final ChainId id;
@@ -47,6 +59,7 @@ public final class Chain {
     private final Consensus consensus;
     private final Map<BlockId, Node> nodes;
     private Node head;
+    private Optional<MemberKey> voter = Optional.empty();
 
     private Chain(ChainId id, ChainStore store, Restorer.Restored restored) {
         this.id = id;
@@ -89,6 +102,7 @@ public final class Chain {
         Effect effect = only(consensus.step(new Event.HeaderReceived(block.header(), nowMillis)));
         if (effect instanceof Effect.Execute) return execute(block, sync);
         if (effect instanceof Effect.Ignore) return new ImportResult.Known();
+        if (effect instanceof Effect.Settled settled) return new ImportResult.Settled(settled.finalized());
         if (effect instanceof Effect.Defer defer) return new ImportResult.TooEarly(defer.untilMillis());
         if (effect instanceof Effect.RequestParent request) return new ImportResult.MissingParent(request.parent());
         if (effect instanceof Effect.Reject reject) return new ImportResult.Rejected(reject.reason());
@@ -109,33 +123,107 @@ public final class Chain {
 
     private ImportResult adopt(Block block, Node node, boolean sync) {
         nodes.put(node.id(), node);
-        List<Block> detached = new ArrayList<>();
-        List<Block> attached = new ArrayList<>();
-        SortedMap<Bytes, Optional<Bytes>> difference = new TreeMap<>();
-        List<Header> forgotten = new ArrayList<>();
-        for (Effect effect : consensus.step(
-                new Event.BlockExecuted(block.header(), node.state().outlook()))) {
-            if (effect instanceof Effect.MoveHead move) {
-                for (BlockId left : move.detached()) {
-                    detached.add(stored(left));
-                    difference.putAll(node(left).changes().before());
-                }
-                for (BlockId joined : move.attached()) {
-                    attached.add(joined.equals(block.id()) ? block : stored(joined));
-                    difference.putAll(node(joined).changes().after());
-                }
-            } else if (effect instanceof Effect.Forget forget) {
+        Step step = new Step(Optional.of(block));
+        step.take(consensus.step(
+                new Event.BlockExecuted(block.header(), node.state().outlook())));
+        BigInteger weight = consensus.weight(block.id()).orElse(BigInteger.ZERO);
+        return new ImportResult.Imported(
+                commit(step, Optional.of(new ExecutedBlock(block, weight, node.changes())), sync));
+    }
+
+    /** Counts a vote or an acknowledgement whose signature has been checked. */
+    public Advance take(SignedStatement signed) {
+        return finalityEvent(new Event.StatementReceived(signed));
+    }
+
+    /** Counts what many signed alike; all the signatures have been checked. */
+    public Advance take(Tally tally) {
+        return finalityEvent(new Event.TallyReceived(tally));
+    }
+
+    /** From now on signs votes and acknowledgements with this key, never against what it signed before. */
+    public Advance startVoting(MemberKey key) {
+        voter = Optional.of(key);
+        return finalityEvent(new Event.VotingStarted(key.id(), store.finality().signed()));
+    }
+
+    private Advance finalityEvent(Event event) {
+        Step step = new Step(Optional.empty());
+        step.take(consensus.step(event));
+        return commit(step, Optional.empty(), false);
+    }
+
+    private Advance commit(Step step, Optional<ExecutedBlock> executed, boolean sync) {
+        Optional<SignedStatement> signed = step.toSign.map(this::sign);
+        ChainUpdate update = new ChainUpdate(
+                executed,
+                step.detached,
+                step.attached,
+                step.difference,
+                step.forgotten,
+                step.links,
+                step.finalized,
+                signed);
+        // What is signed may leave the node only once it can never be forgotten.
+        if (!update.isEmpty()) store.commit(update, sync || signed.isPresent());
+        if (!step.attached.isEmpty()) head = node(consensus.head().id());
+        for (Header gone : step.forgotten) nodes.remove(gone.id());
+        return new Advance(
+                step.detached, step.attached, step.finalized, step.news, signed, step.missing, step.offences);
+    }
+
+    private SignedStatement sign(Statement statement) {
+        MemberKey key = voter.orElseThrow(() -> new IllegalStateException("asked to sign before voting started"));
+        Bytes signature = key.sign(Domain.STATEMENT, id, StatementCodec.signedBytes(statement));
+        return new SignedStatement(key.id(), statement, Signature.of(signature.toBytes()));
+    }
+
+    /** The effects of one event, sorted by what is done with them. */
+    private final class Step {
+        private final Optional<Block> executed;
+        private final List<Block> detached = new ArrayList<>();
+        private final List<Block> attached = new ArrayList<>();
+        private final SortedMap<Bytes, Optional<Bytes>> difference = new TreeMap<>();
+        private final List<Header> forgotten = new ArrayList<>();
+        private final List<Tally> links = new ArrayList<>();
+        private final List<Checkpoint> missing = new ArrayList<>();
+        private final List<Offence> offences = new ArrayList<>();
+        private Optional<Certificate> finalized = Optional.empty();
+        private Optional<SignedStatement> news = Optional.empty();
+        private Optional<Statement> toSign = Optional.empty();
+
+        Step(Optional<Block> executed) {
+            this.executed = executed;
+        }
+
+        void take(List<Effect> effects) {
+            for (Effect effect : effects) take(effect);
+        }
+
+        private void take(Effect effect) {
+            if (effect instanceof Effect.MoveHead move) follow(move);
+            else if (effect instanceof Effect.Forget forget)
                 for (BlockId gone : forget.ids())
                     forgotten.add(node(gone).sealedHeader().header());
-            } else {
-                throw new IllegalStateException("consensus answered an executed block with " + effect);
+            else if (effect instanceof Effect.Justify justify) links.add(justify.link());
+            else if (effect instanceof Effect.Finalize made) finalized = Optional.of(made.certificate());
+            else if (effect instanceof Effect.Spread spread) news = Optional.of(spread.signed());
+            else if (effect instanceof Effect.Sign wanted) toSign = Optional.of(wanted.statement());
+            else if (effect instanceof Effect.RequestBlock request) missing.add(request.checkpoint());
+            else if (effect instanceof Effect.Accuse accusation) offences.add(accusation.offence());
+            else throw new IllegalStateException("consensus answered with " + effect);
+        }
+
+        private void follow(Effect.MoveHead move) {
+            for (BlockId left : move.detached()) {
+                detached.add(stored(left));
+                difference.putAll(node(left).changes().before());
+            }
+            for (BlockId joined : move.attached()) {
+                attached.add(executed.filter(block -> block.id().equals(joined)).orElseGet(() -> stored(joined)));
+                difference.putAll(node(joined).changes().after());
             }
         }
-        BigInteger weight = consensus.weight(block.id()).orElse(BigInteger.ZERO);
-        store.commit(new ChainUpdate(block, weight, node.changes(), detached, attached, difference, forgotten), sync);
-        if (!attached.isEmpty()) head = node;
-        for (Header gone : forgotten) nodes.remove(gone.id());
-        return new ImportResult.Imported(detached, attached);
     }
 
     /**
@@ -174,6 +262,36 @@ public final class Chain {
 
     public Header head() {
         return head.sealedHeader().header();
+    }
+
+    /** The highest final block. */
+    public Checkpoint finalized() {
+        return consensus.finalized();
+    }
+
+    /** The highest justified block: the final one, or one above it. */
+    public Checkpoint justified() {
+        return consensus.justified();
+    }
+
+    /** Whether a statement would change nothing, so that its signature need not be checked. */
+    public boolean knows(SignedStatement signed) {
+        return consensus.knows(signed);
+    }
+
+    /** Whether a tally would change nothing, so that its signatures need not be checked. */
+    public boolean knows(Tally tally) {
+        return consensus.knows(tally);
+    }
+
+    /** What members who fell behind need, in the order to hand it over. */
+    public List<Tally> tallies() {
+        return consensus.tallies();
+    }
+
+    /** Statements about blocks that are not final yet. */
+    public List<SignedStatement> statements() {
+        return consensus.statements();
     }
 
     /** Cumulative weight of the head. */

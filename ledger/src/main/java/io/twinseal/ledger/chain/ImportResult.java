@@ -1,27 +1,12 @@
 package io.twinseal.ledger.chain;
 
 import io.twinseal.consensus.types.BlockId;
-import io.twinseal.ledger.types.Block;
-import java.util.List;
+import io.twinseal.consensus.types.Checkpoint;
 
 /** What came of a block handed in. */
 public sealed interface ImportResult {
-    /**
-     * It is valid and kept.
-     *
-     * @param detached blocks that left the chain of the head, newest first
-     * @param attached blocks that joined it, oldest first, the new head last; none if the block is on a side branch
-     */
-    record Imported(List<Block> detached, List<Block> attached) implements ImportResult {
-        public Imported {
-            detached = List.copyOf(detached);
-            attached = List.copyOf(attached);
-        }
-
-        public boolean movedHead() {
-            return !attached.isEmpty();
-        }
-    }
+    /** It is valid and kept; the head stays if the block is on a side branch. */
+    record Imported(Advance advance) implements ImportResult {}
 
     /** It was imported before. */
     record Known() implements ImportResult {}
@@ -35,6 +20,13 @@ public sealed interface ImportResult {
      * @param untilMillis earliest Unix time at which it passes
      */
     record TooEarly(long untilMillis) implements ImportResult {}
+
+    /**
+     * Another block is final at its height; whoever sent it may be honest and behind.
+     *
+     * @param finalized the highest final block
+     */
+    record Settled(Checkpoint finalized) implements ImportResult {}
 
     /** It breaks a rule, whoever made it; the reason is a full sentence with the values. */
     record Rejected(String reason) implements ImportResult {}

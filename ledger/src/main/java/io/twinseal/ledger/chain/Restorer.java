@@ -4,6 +4,7 @@ import io.twinseal.consensus.Consensus;
 import io.twinseal.consensus.Event;
 import io.twinseal.consensus.Executed;
 import io.twinseal.consensus.types.BlockId;
+import io.twinseal.consensus.types.Checkpoint;
 import io.twinseal.ledger.codec.DecodeException;
 import io.twinseal.ledger.state.Changes;
 import io.twinseal.ledger.state.State;
@@ -39,7 +40,12 @@ final class Restorer {
             executed.add(new Executed(
                     header.sealedHeader().header(), node(header.id()).state().outlook()));
         BigInteger weightOfFirst = chain.getFirst().weight();
-        Consensus consensus = Consensus.restored(head.state().parameters(), executed, weightOfFirst);
+        BlockId genesis = store.canonicalId(0).orElseThrow(() -> damaged("it lacks the genesis block"));
+        Consensus consensus = Consensus.restored(
+                head.state().parameters(),
+                executed,
+                weightOfFirst,
+                store.finality().record(new Checkpoint(0, genesis)));
         restoreSideBranches(consensus, chain.getFirst().height());
         if (!consensus.head().id().equals(headId))
             throw damaged("its head is " + headId + ", but its blocks make "

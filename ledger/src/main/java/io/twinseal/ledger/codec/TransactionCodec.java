@@ -11,6 +11,7 @@ import io.twinseal.ledger.proto.TransactionBody;
 import io.twinseal.ledger.types.Body;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.Digest;
+import io.twinseal.ledger.types.Evidence;
 import io.twinseal.ledger.types.InferenceBatch;
 import io.twinseal.ledger.types.Transaction;
 import io.twinseal.ledger.types.TwinResult;
@@ -27,6 +28,7 @@ public final class TransactionCodec {
     public static Bytes encodeBody(Body body) {
         var message = TransactionBody.newBuilder();
         if (body instanceof InferenceBatch batch) message.setInferenceBatch(encode(batch));
+        else if (body instanceof Evidence evidence) message.setEvidence(StatementCodec.message(evidence));
         return Bytes.copyOf(message.build().toByteArray());
     }
 
@@ -73,6 +75,7 @@ public final class TransactionCodec {
         var message = Canonical.parse("transaction body", TransactionBody.parser(), bytes, BYTES_MAX);
         return switch (message.getKindCase()) {
             case INFERENCE_BATCH -> decode(message.getInferenceBatch());
+            case EVIDENCE -> StatementCodec.evidence(message.getEvidence());
             case KIND_NOT_SET -> throw new DecodeException("The transaction body has no kind.");
         };
     }

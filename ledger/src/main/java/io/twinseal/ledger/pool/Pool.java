@@ -2,9 +2,11 @@ package io.twinseal.ledger.pool;
 
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.ledger.state.Ancestors;
+import io.twinseal.ledger.state.EvidenceRules;
 import io.twinseal.ledger.state.InferenceRules;
 import io.twinseal.ledger.state.State;
 import io.twinseal.ledger.types.Block;
+import io.twinseal.ledger.types.Evidence;
 import io.twinseal.ledger.types.InferenceBatch;
 import io.twinseal.ledger.types.TransactionId;
 import io.twinseal.ledger.verify.VerifiedBlock;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -28,6 +31,7 @@ public final class Pool {
     private final PoolLimits limits;
     private final Map<TransactionId, Waiting> byId = new HashMap<>();
     private final NavigableMap<Pair, NavigableMap<Long, Waiting>> byPair = new TreeMap<>();
+    private final SortedMap<MemberId, VerifiedTransaction> evidenceByOffender = new TreeMap<>();
     private final Map<MemberId, Long> bytesByMember = new HashMap<>();
     private long bytes;
     private Optional<State> seenLast = Optional.empty();
@@ -46,6 +50,7 @@ public final class Pool {
      */
     public AddResult add(VerifiedTransaction transaction, State state, Ancestors ancestors, long headHeight) {
         if (byId.containsKey(transaction.id())) return new AddResult.Known();
+        if (transaction.body() instanceof Evidence evidence) return add(transaction, evidence, state);
         if (!(transaction.body() instanceof InferenceBatch batch))
             throw new IllegalStateException("no rule for " + transaction.body());
         Optional<String> refusal = InferenceRules.violation(state, batch)
@@ -58,6 +63,20 @@ public final class Pool {
         Waiting replaced = queue(Pair.of(batch)).get(batch.sequence());
         if (replaced != null) remove(replaced);
         put(waiting);
+        return new AddResult.Added();
+    }
+
+    /** One proof against a member is enough. */
+    private AddResult add(VerifiedTransaction transaction, Evidence evidence, State state) {
+        MemberId offender = evidence.offence().offender();
+        VerifiedTransaction other = evidenceByOffender.get(offender);
+        if (other != null)
+            return other.equals(transaction)
+                    ? new AddResult.Known()
+                    : new AddResult.Rejected("Evidence against access point " + offender + " waits already.");
+        Optional<String> violation = EvidenceRules.violation(state, evidence);
+        if (violation.isPresent()) return new AddResult.Rejected(violation.get());
+        evidenceByOffender.put(offender, transaction);
         return new AddResult.Added();
     }
 
@@ -92,13 +111,15 @@ public final class Pool {
     }
 
     /**
-     * Transactions for a block on top of the head: for each pair in sequence, and the access points in turn.
+     * Transactions for a block on top of the head: evidence, then for each pair in sequence, and the access points in turn.
      *
      * @param timeMillis of the block at the earliest
      */
     public List<VerifiedTransaction> select(
             State state, Ancestors ancestors, long timeMillis, long bytesMax, int countMax) {
-        return new Selection(state, ancestors, timeMillis, bytesMax, countMax).from(byPair);
+        return new Selection(state, ancestors, timeMillis, bytesMax, countMax)
+                .with(evidenceByOffender.values())
+                .from(byPair);
     }
 
     /**
@@ -115,8 +136,11 @@ public final class Pool {
         for (Block block : attached)
             block.transactions()
                     .forEach(t -> Optional.ofNullable(byId.get(t.id())).ifPresent(this::remove));
+        evidenceByOffender
+                .keySet()
+                .removeIf(offender -> state.suspension(offender).isPresent());
         List<Dropped> dropped = new ArrayList<>();
-        boolean sameRules = seenLast.filter(state::registersTheSame).isPresent();
+        boolean sameRules = seenLast.filter(state::hasSameRules).isPresent();
         seenLast = Optional.of(state);
         for (Waiting waiting : List.copyOf(byId.values())) {
             Optional<String> end = end(waiting, state, ancestors, headHeight)
@@ -137,6 +161,8 @@ public final class Pool {
 
     private Optional<Dropped> takeBack(
             VerifiedTransaction transaction, State state, Ancestors ancestors, long headHeight) {
+        if (transaction.body() instanceof Evidence evidence
+                && state.suspension(evidence.offence().offender()).isEmpty()) add(transaction, evidence, state);
         if (!(transaction.body() instanceof InferenceBatch batch)
                 || batch.sequence() <= state.sequence(batch.accessPoint(), batch.gateway())) return Optional.empty();
         if (!ancestors.contains(batch.slot())) return Optional.of(new Dropped(transaction, slotLost(batch)));
@@ -165,12 +191,18 @@ public final class Pool {
 
     /** The transaction of this id, if it waits. */
     public Optional<VerifiedTransaction> get(TransactionId id) {
-        return Optional.ofNullable(byId.get(id)).map(Waiting::transaction);
+        return Optional.ofNullable(byId.get(id))
+                .map(Waiting::transaction)
+                .or(() -> evidenceByOffender.values().stream()
+                        .filter(evidence -> evidence.id().equals(id))
+                        .findFirst());
     }
 
     /** Ids of all that wait. */
     public List<TransactionId> ids() {
-        return List.copyOf(byId.keySet());
+        List<TransactionId> ids = new ArrayList<>(byId.keySet());
+        for (VerifiedTransaction evidence : evidenceByOffender.values()) ids.add(evidence.id());
+        return ids;
     }
 
     /** The first sequence number of the pair that is neither sealed nor waiting. */
@@ -182,7 +214,7 @@ public final class Pool {
     }
 
     public int count() {
-        return byId.size();
+        return byId.size() + evidenceByOffender.size();
     }
 
     public long bytes() {

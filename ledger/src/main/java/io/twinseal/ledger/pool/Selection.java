@@ -7,6 +7,7 @@ import io.twinseal.ledger.state.State;
 import io.twinseal.ledger.verify.VerifiedTransaction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,17 @@ final class Selection {
 
     /** What one pair still has to give. */
     private record Line(NavigableMap<Long, Waiting> queue, long next) {}
+
+    /** Takes these before all else, as far as there is room. */
+    Selection with(Collection<VerifiedTransaction> first) {
+        for (VerifiedTransaction transaction : first) {
+            int size = transaction.transaction().bytes().size();
+            if (selected.size() >= countMax || size > bytesLeft) break;
+            selected.add(transaction);
+            bytesLeft -= size;
+        }
+        return this;
+    }
 
     List<VerifiedTransaction> from(Map<Pair, NavigableMap<Long, Waiting>> waiting) {
         Map<MemberId, Deque<Line>> lines = new TreeMap<>();

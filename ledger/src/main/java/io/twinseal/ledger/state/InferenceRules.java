@@ -1,5 +1,6 @@
 package io.twinseal.ledger.state;
 
+import io.twinseal.consensus.finality.Breach;
 import io.twinseal.ledger.types.InferenceBatch;
 import io.twinseal.ledger.types.MemberInfo;
 import io.twinseal.ledger.types.ModelInfo;
@@ -21,6 +22,10 @@ public final class InferenceRules {
         Optional<MemberInfo> accessPoint = state.member(batch.accessPoint());
         if (accessPoint.isEmpty() || accessPoint.get().role() != Role.ACCESS_POINT)
             return Optional.of("Member " + batch.accessPoint() + " is no access point of this chain.");
+        Optional<Breach> suspended = state.suspension(batch.accessPoint());
+        if (suspended.isPresent())
+            return Optional.of("Access point '" + accessPoint.get().name() + "' is suspended: it signed "
+                    + suspended.get().title() + ".");
         Optional<MemberInfo> gateway = state.member(batch.gateway());
         if (gateway.isEmpty() || gateway.get().role() != Role.GATEWAY)
             return Optional.of("Member " + batch.gateway() + " is no gateway of this chain.");

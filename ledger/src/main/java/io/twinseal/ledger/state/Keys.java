@@ -21,6 +21,7 @@ public final class Keys {
     static final Bytes TWINS = word("twin/");
     private static final Bytes SEQUENCES = word("sequence/");
     private static final Bytes WINDOW_WORK = word("work/");
+    private static final Bytes SUSPENSIONS = word("suspended/");
     private static final Bytes BLOCK_WORK = word("block-work/");
 
     private Keys() {}
@@ -45,6 +46,11 @@ public final class Keys {
         return join(SEQUENCES, accessPoint.toBytes(), gateway.toBytes());
     }
 
+    /** → one byte: the code of what the member broke; absent if nothing. */
+    public static Bytes suspension(MemberId member) {
+        return join(SUSPENSIONS, member.toBytes());
+    }
+
     /** → FLOPs of an access point over the reputation window, big-endian; absent if none. */
     public static Bytes windowWork(MemberId accessPoint) {
         return join(WINDOW_WORK, accessPoint.toBytes());
@@ -58,9 +64,18 @@ public final class Keys {
 
     /** The access point of a {@link #windowWork} key; empty for keys of other kinds. */
     static Optional<MemberId> accessPointOfWork(Bytes key) {
-        if (key.size() != WINDOW_WORK.size() + Bytes32.LENGTH || !startsWith(key, WINDOW_WORK)) return Optional.empty();
+        return memberOf(WINDOW_WORK, key);
+    }
+
+    /** The member of a {@link #suspension} key; empty for keys of other kinds. */
+    static Optional<MemberId> memberOfSuspension(Bytes key) {
+        return memberOf(SUSPENSIONS, key);
+    }
+
+    private static Optional<MemberId> memberOf(Bytes prefix, Bytes key) {
+        if (key.size() != prefix.size() + Bytes32.LENGTH || !startsWith(key, prefix)) return Optional.empty();
         byte[] id = new byte[Bytes32.LENGTH];
-        key.buffer().position(WINDOW_WORK.size()).get(id);
+        key.buffer().position(prefix.size()).get(id);
         return Optional.of(MemberId.of(id));
     }
 

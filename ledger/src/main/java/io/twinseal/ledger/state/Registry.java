@@ -2,6 +2,7 @@ package io.twinseal.ledger.state;
 
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.types.MemberId;
+import io.twinseal.consensus.types.VotingSets;
 import io.twinseal.ledger.codec.DecodeException;
 import io.twinseal.ledger.codec.RegistryCodec;
 import io.twinseal.ledger.types.Bytes;
@@ -9,6 +10,7 @@ import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.Genesis;
 import io.twinseal.ledger.types.MemberInfo;
 import io.twinseal.ledger.types.ModelInfo;
+import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.types.TwinInfo;
 import java.util.Collections;
 import java.util.Map;
@@ -20,11 +22,28 @@ record Registry(
         Parameters parameters,
         SortedMap<MemberId, MemberInfo> members,
         SortedMap<Digest, ModelInfo> models,
-        SortedMap<String, TwinInfo> twins) {
+        SortedMap<String, TwinInfo> twins,
+        VotingSets voters) {
+    Registry(
+            Parameters parameters,
+            SortedMap<MemberId, MemberInfo> members,
+            SortedMap<Digest, ModelInfo> models,
+            SortedMap<String, TwinInfo> twins) {
+        this(parameters, members, models, twins, voters(members));
+    }
+
     Registry {
         members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
         models = Collections.unmodifiableSortedMap(new TreeMap<>(models));
         twins = Collections.unmodifiableSortedMap(new TreeMap<>(twins));
+    }
+
+    /** All access points, the suspended among them: a quorum must not depend on what a branch says of its voters. */
+    private static VotingSets voters(SortedMap<MemberId, MemberInfo> members) {
+        return VotingSets.of(members.values().stream()
+                .filter(member -> member.role() == Role.ACCESS_POINT)
+                .map(MemberInfo::id)
+                .toList());
     }
 
     static Registry of(Genesis genesis) {

@@ -1,5 +1,6 @@
 package io.twinseal.ledger.state;
 
+import io.twinseal.consensus.finality.Breach;
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.rules.Reputation;
 import io.twinseal.consensus.rules.Retarget;
@@ -11,7 +12,6 @@ import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.Genesis;
 import io.twinseal.ledger.types.MemberInfo;
 import io.twinseal.ledger.types.ModelInfo;
-import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.types.TwinInfo;
 import java.math.BigInteger;
 import java.util.Map;
@@ -28,7 +28,7 @@ public final class State {
     private State(Registry registry, MerkleMap map, SortedMap<MemberId, Long> reputations) {
         this.registry = registry;
         this.map = map;
-        this.outlook = new Outlook(retarget(map).difficulty(registry.parameters()), reputations);
+        this.outlook = new Outlook(retarget(map).difficulty(registry.parameters()), reputations, registry.voters());
     }
 
     /** After the genesis block. */
@@ -55,16 +55,23 @@ public final class State {
         SortedMap<Bytes, Optional<Bytes>> updates = new TreeMap<>();
         entries.forEach((key, value) -> updates.put(key, Optional.of(value)));
         MerkleMap map = MerkleMap.EMPTY.with(updates);
+        return new State(registry, map, reputations(registry, map));
+    }
+
+    private static SortedMap<MemberId, Long> reputations(Registry registry, MerkleMap map) {
         SortedMap<MemberId, Long> reputations = new TreeMap<>();
-        for (MemberInfo member : registry.members().values())
-            if (member.role() == Role.ACCESS_POINT)
-                reputations.put(member.id(), Reputation.of(registry.parameters(), windowWork(map, member.id())));
-        return new State(registry, map, reputations);
+        for (MemberId member : registry.voters().all())
+            if (map.get(Keys.suspension(member)).isEmpty())
+                reputations.put(member, Reputation.of(registry.parameters(), windowWork(map, member)));
+        return reputations;
     }
 
     /** The state with these entries set or, where empty, removed; none of them registers anything. */
     public State with(SortedMap<Bytes, Optional<Bytes>> updates) {
         MerkleMap updated = map.with(updates);
+        if (updates.keySet().stream()
+                .anyMatch(key -> Keys.memberOfSuspension(key).isPresent()))
+            return new State(registry, updated, reputations(registry, updated));
         var reputations = new TreeMap<>(outlook.reputations());
         for (Bytes key : updates.keySet())
             Keys.accessPointOfWork(key)
@@ -73,10 +80,13 @@ public final class State {
         return new State(registry, updated, reputations);
     }
 
-    /** Whether nothing was registered or retired between the two. */
+    /** Whether nothing was registered or retired, and nobody suspended, between the two. */
     @SuppressWarnings("ReferenceEquality") // states share the registry until something is registered
-    public boolean registersTheSame(State other) {
-        return registry == other.registry;
+    public boolean hasSameRules(State other) {
+        return registry == other.registry
+                && outlook.reputations()
+                        .keySet()
+                        .equals(other.outlook.reputations().keySet());
     }
 
     /** The root that a block header commits to. */
@@ -134,9 +144,15 @@ public final class State {
         return windowWork(map, accessPoint);
     }
 
-    /** U of an access point in Q32.32; empty for other members. */
+    /** U of an access point in Q32.32, 0 if it is suspended; empty for other members. */
     public Optional<Long> reputation(MemberId accessPoint) {
-        return Optional.ofNullable(outlook.reputations().get(accessPoint));
+        if (!registry.voters().contains(accessPoint)) return Optional.empty();
+        return Optional.of(outlook.reputations().getOrDefault(accessPoint, 0L));
+    }
+
+    /** What a suspended member broke; empty for members in good standing. */
+    public Optional<Breach> suspension(MemberId member) {
+        return map.get(Keys.suspension(member)).map(value -> Breach.ofCode(value.get(0)));
     }
 
     Retarget.Accumulator retarget() {

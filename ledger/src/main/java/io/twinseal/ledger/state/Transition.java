@@ -5,6 +5,7 @@ import io.twinseal.consensus.rules.Retarget;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.ledger.types.Bytes;
+import io.twinseal.ledger.types.Evidence;
 import io.twinseal.ledger.types.InferenceBatch;
 import io.twinseal.ledger.verify.VerifiedTransaction;
 import java.math.BigInteger;
@@ -73,6 +74,7 @@ public final class Transition {
 
     private Optional<String> add(VerifiedTransaction transaction) {
         if (transaction.body() instanceof InferenceBatch batch) return add(batch);
+        if (transaction.body() instanceof Evidence evidence) return add(evidence);
         throw new IllegalStateException("no rule for " + transaction.body());
     }
 
@@ -94,12 +96,26 @@ public final class Transition {
         return Optional.empty();
     }
 
+    private Optional<String> add(Evidence evidence) {
+        Bytes key = Keys.suspension(evidence.offence().offender());
+        if (wanted.containsKey(key))
+            return Optional.of(
+                    "The block suspends access point " + evidence.offence().offender() + " twice.");
+        Optional<String> violation = EvidenceRules.violation(parent, evidence);
+        if (violation.isEmpty())
+            wanted.put(key, Optional.of(Bytes.copyOf(new byte[] {
+                (byte) evidence.offence().breach().code()
+            })));
+        return violation;
+    }
+
     private Result finish() {
         moveWindow();
         Retarget.Accumulator before = parent.retarget();
-        Retarget.Accumulator after = header.transactionCount() == 0
-                ? before.afterIdleBlock(header)
-                : before.afterBlock(parent.parameters(), header, signedMillisMin);
+        // Without batches nothing says since when the block could be worked on.
+        boolean idle = signedMillisMin == Long.MAX_VALUE;
+        Retarget.Accumulator after =
+                idle ? before.afterIdleBlock(header) : before.afterBlock(parent.parameters(), header, signedMillisMin);
         wanted.put(Keys.RETARGET, Optional.of(Numbers.encode(after)));
         Changes changes = Changes.of(parent, wanted);
         return new Result.Applied(parent.with(changes.after()), changes);

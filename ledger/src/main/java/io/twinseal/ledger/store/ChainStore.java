@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A chain in a {@link KeyValueStore}: every executed block, the chain of the head, and the state after it. One atomic
@@ -27,10 +29,17 @@ public final class ChainStore implements AutoCloseable {
     private static final long SCHEMA_VERSION = 1;
 
     private final KeyValueStore store;
+    private final FinalityStore finality;
 
     /** Closes the store given with itself. */
     public ChainStore(KeyValueStore store) {
         this.store = store;
+        this.finality = new FinalityStore(store);
+    }
+
+    /** What is final, and who signed it. */
+    public FinalityStore finality() {
+        return finality;
     }
 
     /**
@@ -69,10 +78,15 @@ public final class ChainStore implements AutoCloseable {
     /** Applies an update as one; if {@code sync}, it is on disk on return. */
     public void commit(ChainUpdate update, boolean sync) {
         Batch batch = new Batch();
-        putBlock(batch, update.block(), update.weight(), update.changes());
+        update.executed().ifPresent(e -> putBlock(batch, e.block(), e.weight(), e.changes()));
         update.detached().forEach(block -> detach(batch, block));
         update.attached().forEach(block -> attach(batch, block));
-        update.forgotten().forEach(header -> forget(batch, header));
+        SortedSet<BlockId> detached = new TreeSet<>();
+        for (Block block : update.detached()) detached.add(block.id());
+        update.forgotten().forEach(header -> forget(batch, header, detached.contains(header.id())));
+        update.links().forEach(link -> FinalityStore.put(batch, link));
+        update.finalized().ifPresent(certificate -> finality.put(batch, certificate));
+        update.signed().ifPresent(signed -> FinalityStore.put(batch, signed));
         update.state()
                 .forEach((key, value) -> value.ifPresentOrElse(
                         v -> batch.put(Column.STATE, key, v), () -> batch.delete(Column.STATE, key)));
@@ -194,10 +208,11 @@ public final class ChainStore implements AutoCloseable {
         return keys;
     }
 
-    private void forget(Batch batch, Header header) {
+    private void forget(Batch batch, Header header, boolean detached) {
         Bytes place = Layout.place(header.height(), header.id());
         batch.delete(Column.CHANGES, place);
-        if (canonicalId(header.height()).filter(header.id()::equals).isPresent()) return;
+        if (!detached
+                && canonicalId(header.height()).filter(header.id()::equals).isPresent()) return;
         batch.delete(Column.HEADERS, place)
                 .delete(Column.BODIES, place)
                 .delete(Column.HEIGHTS, Layout.bytes(header.id()));
@@ -218,7 +233,7 @@ public final class ChainStore implements AutoCloseable {
                         + " peers."));
     }
 
-    private static StoreException corrupt(String what, DecodeException e) {
+    static StoreException corrupt(String what, DecodeException e) {
         return new StoreException(
                 "The database is damaged: " + what + " does not decode. " + e.reason()
                         + " Restore a backup, or remove the directory and let the node fetch the chain from its peers.",

@@ -5,7 +5,10 @@ package io.twinseal.ledger.store;
  * are part of the schema: rename none, add at will.
  */
 public enum Column {
-    /** {@code schema} → number, {@code chain} → chain id, {@code head} → block id. */
+    /**
+     * {@code schema} → number, {@code chain} → chain id, {@code head} → block id; {@code vote} and {@code
+     * acknowledgement} → what the own member last signed of each.
+     */
     META,
     /** Height, block id → length and bytes of the cumulative weight, then the sealed header. */
     HEADERS,
@@ -17,6 +20,10 @@ public enum Column {
     HEIGHTS,
     /** Height → block id, on the chain of the head. */
     CANONICAL,
+    /** Height → the certificate of the final block there; most final blocks have none but those above them do. */
+    CERTIFICATES,
+    /** Height, block id → the tally of the link that justifies it; only of blocks above the last final one. */
+    LINKS,
     /** State key → value, after the head. */
     STATE,
     /** Transaction id → height, index; on the chain of the head. */

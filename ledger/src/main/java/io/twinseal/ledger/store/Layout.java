@@ -17,6 +17,8 @@ final class Layout {
     static final Bytes SCHEMA = text("schema");
     static final Bytes CHAIN = text("chain");
     static final Bytes HEAD = text("head");
+    static final Bytes VOTE = text("vote");
+    static final Bytes ACKNOWLEDGEMENT = text("acknowledgement");
 
     private static final byte ABSENT = 0;
     private static final byte PRESENT = 1;

@@ -7,7 +7,9 @@ public enum Domain {
     /** An access point answers for a batch; the message is the transaction body. */
     BATCH("twinseal/batch/1"),
     /** A gateway confirms that it checked a batch; the message is the same transaction body. */
-    RECEIPT("twinseal/receipt/1");
+    RECEIPT("twinseal/receipt/1"),
+    /** An access point votes or acknowledges; the message is the statement. */
+    STATEMENT("twinseal/statement/1");
 
     private final String tag;
 

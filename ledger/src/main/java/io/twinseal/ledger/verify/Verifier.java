@@ -1,10 +1,15 @@
 package io.twinseal.ledger.verify;
 
+import io.twinseal.consensus.finality.Offence;
+import io.twinseal.consensus.finality.Tally;
 import io.twinseal.consensus.types.MemberId;
+import io.twinseal.consensus.types.SignedStatement;
+import io.twinseal.ledger.codec.StatementCodec;
 import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.types.Block;
 import io.twinseal.ledger.types.ChainId;
 import io.twinseal.ledger.types.Domain;
+import io.twinseal.ledger.types.Evidence;
 import io.twinseal.ledger.types.InferenceBatch;
 import io.twinseal.ledger.types.Signer;
 import io.twinseal.ledger.types.Transaction;
@@ -84,7 +89,31 @@ public final class Verifier {
         return new Checked.Valid<>(new VerifiedBlock(block, verified));
     }
 
+    /** Whether its signer signed it on this chain. */
+    public boolean isSigned(SignedStatement signed) {
+        return signatures.verify(
+                signed.signer(),
+                Domain.STATEMENT,
+                chain,
+                StatementCodec.signedBytes(signed.statement()),
+                signed.signature().toBytes());
+    }
+
+    /** Whether everybody whose signature it has signed it on this chain. */
+    public boolean isSigned(Tally tally) {
+        return tally.statements().stream().allMatch(this::isSigned);
+    }
+
+    private Optional<String> violation(Offence offence) {
+        for (SignedStatement signed : List.of(offence.first(), offence.second()))
+            if (!isSigned(signed))
+                return Optional.of("The signature of " + signed.signer() + " under the " + signed.statement()
+                        + " is not valid on chain " + chain + ".");
+        return Optional.empty();
+    }
+
     private Optional<String> violation(Transaction transaction) {
+        if (transaction.body() instanceof Evidence evidence) return violation(evidence.offence());
         if (transaction.body() instanceof InferenceBatch batch) {
             Optional<String> violation = BatchRules.violation(batch);
             if (violation.isPresent()) return violation;

@@ -62,10 +62,11 @@ class ForkSimulationTest {
 
         void importBlock(VerifiedBlock block, long now) {
             ImportResult result = chain.importBlock(block, now, false);
-            if (result instanceof ImportResult.Imported imported && imported.movedHead())
+            if (result instanceof ImportResult.Imported imported
+                    && imported.advance().movedHead())
                 pool.headMoved(
-                        imported.detached(),
-                        imported.attached(),
+                        imported.advance().detached(),
+                        imported.advance().attached(),
                         chain.state(),
                         chain.ancestors(),
                         chain.head().height());

@@ -69,7 +69,7 @@ class ReorganisationTest {
             common.forEach(block -> importInto(chain, block));
             shortBranch.forEach(block -> importInto(chain, block));
             assertThat(chain.head().id()).isEqualTo(shortBranch.get(1).id());
-            assertThat(importInto(chain, longBranch.get(0))).isEqualTo(new ImportResult.Imported(List.of(), List.of()));
+            assertThat(importInto(chain, longBranch.get(0))).isEqualTo(TestNetwork.moved(List.of(), List.of()));
             assertThat(chain.isCanonical(longBranch.get(0).id())).isFalse();
             ImportResult second = importInto(chain, longBranch.get(1));
             ImportResult third = importInto(chain, longBranch.get(2));
@@ -78,8 +78,8 @@ class ReorganisationTest {
             assertThat(List.of(second, third))
                     .as("at equal weight the lower id decides, hence the second or the third")
                     .containsAnyOf(
-                            new ImportResult.Imported(newestFirst, longBranch),
-                            new ImportResult.Imported(newestFirst, longBranch.subList(0, 2)));
+                            TestNetwork.moved(newestFirst, longBranch),
+                            TestNetwork.moved(newestFirst, longBranch.subList(0, 2)));
             assertOnLongBranch(chain);
         }
     }

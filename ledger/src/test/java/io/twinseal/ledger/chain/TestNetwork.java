@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Three access points and two gateways whose blocks take next to no work. */
@@ -110,6 +111,12 @@ public final class TestNetwork {
 
     public Verifier verifier() {
         return verifier;
+    }
+
+    /** The outcome of an import that changed nothing but the head. */
+    public static ImportResult moved(List<Block> detached, List<Block> attached) {
+        return new ImportResult.Imported(new Advance(
+                detached, attached, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of()));
     }
 
     public VerifiedTransaction verified(Transaction transaction) {

@@ -148,10 +148,11 @@ class PoolTest {
 
     private void follow(Block block) {
         var result = chain.importBlock(network.verified(block), block.header().timeMillis(), false);
-        if (result instanceof ImportResult.Imported imported && imported.movedHead())
+        if (result instanceof ImportResult.Imported imported
+                && imported.advance().movedHead())
             pool.headMoved(
-                    imported.detached(),
-                    imported.attached(),
+                    imported.advance().detached(),
+                    imported.advance().attached(),
                     chain.state(),
                     chain.ancestors(),
                     chain.head().height());

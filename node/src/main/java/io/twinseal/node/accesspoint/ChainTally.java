@@ -1,8 +1,8 @@
 package io.twinseal.node.accesspoint;
 
 import io.twinseal.consensus.types.MemberId;
+import io.twinseal.ledger.chain.Advance;
 import io.twinseal.ledger.chain.ChainQueries;
-import io.twinseal.ledger.chain.ImportResult;
 import io.twinseal.ledger.types.Block;
 import io.twinseal.ledger.types.InferenceBatch;
 import io.twinseal.ledger.types.Transaction;
@@ -28,10 +28,10 @@ public final class ChainTally {
     }
 
     /** Follows the head. */
-    public void headMoved(ImportResult.Imported imported) {
-        if (!imported.detached().isEmpty()) reorganisations++;
-        for (Block block : imported.detached()) count(block, -1);
-        for (Block block : imported.attached()) count(block, 1);
+    public void headMoved(Advance advance) {
+        if (!advance.detached().isEmpty()) reorganisations++;
+        for (Block block : advance.detached()) count(block, -1);
+        for (Block block : advance.attached()) count(block, 1);
     }
 
     public long blocksOf(MemberId proposer) {

@@ -2,8 +2,8 @@ package io.twinseal.node.gossip;
 
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.MemberId;
+import io.twinseal.ledger.chain.Advance;
 import io.twinseal.ledger.chain.Chain;
-import io.twinseal.ledger.chain.ImportResult;
 import io.twinseal.ledger.pool.AddResult;
 import io.twinseal.ledger.pool.Dropped;
 import io.twinseal.ledger.pool.Pool;
@@ -43,10 +43,10 @@ public final class PendingTransactions {
     }
 
     /** Follows the head; returns what no longer waits although it was not sealed. */
-    public List<Dropped> headMoved(ImportResult.Imported imported) {
+    public List<Dropped> headMoved(Advance advance) {
         return pool.headMoved(
-                imported.detached(),
-                imported.attached(),
+                advance.detached(),
+                advance.attached(),
                 chain.state(),
                 ancestors(),
                 chain.head().height());

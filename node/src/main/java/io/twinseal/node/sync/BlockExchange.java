@@ -2,6 +2,7 @@ package io.twinseal.node.sync;
 
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.MemberId;
+import io.twinseal.ledger.chain.Advance;
 import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.chain.ChainQueries;
 import io.twinseal.ledger.chain.ImportResult;
@@ -54,11 +55,11 @@ public final class BlockExchange implements PeerSet.Subscriber {
     private final ChainQueries queries;
     private final PendingTransactions pending;
     private final Verifier verifier;
-    private final Consumer<ImportResult.Imported> onImported;
+    private final Consumer<Advance> onAdvance;
     private final CatchUp catchUp;
     private final Set<BlockId> underWay = new HashSet<>();
 
-    /** @param onImported told of every block imported, whoever it came from */
+    /** @param onAdvance told of every block imported, whoever it came from */
     public BlockExchange(
             NodeLoop loop,
             Clock clock,
@@ -67,7 +68,7 @@ public final class BlockExchange implements PeerSet.Subscriber {
             Chain chain,
             PendingTransactions pending,
             Verifier verifier,
-            Consumer<ImportResult.Imported> onImported) {
+            Consumer<Advance> onAdvance) {
         this.loop = loop;
         this.clock = clock;
         this.workers = workers;
@@ -76,7 +77,7 @@ public final class BlockExchange implements PeerSet.Subscriber {
         this.queries = new ChainQueries(chain.store());
         this.pending = pending;
         this.verifier = verifier;
-        this.onImported = onImported;
+        this.onAdvance = onAdvance;
         this.catchUp = new CatchUp(loop, peers, chain, queries);
     }
 
@@ -88,7 +89,8 @@ public final class BlockExchange implements PeerSet.Subscriber {
     /** Imports a block mined here, durably, and sends it out. */
     public ImportResult submit(VerifiedBlock block) {
         ImportResult result = chain.importBlock(block, clock.millis(), true);
-        if (result instanceof ImportResult.Imported imported) imported(imported, block.block(), Optional.empty());
+        if (result instanceof ImportResult.Imported imported)
+            imported(imported.advance(), block.block(), Optional.empty());
         return result;
     }
 
@@ -187,7 +189,7 @@ public final class BlockExchange implements PeerSet.Subscriber {
     private boolean importFrom(MemberId member, VerifiedBlock block) {
         ImportResult result = chain.importBlock(block, clock.millis(), false);
         if (result instanceof ImportResult.Imported imported) {
-            imported(imported, block.block(), Optional.of(member));
+            imported(imported.advance(), block.block(), Optional.of(member));
             return true;
         }
         if (result instanceof ImportResult.Known) return true;
@@ -201,9 +203,9 @@ public final class BlockExchange implements PeerSet.Subscriber {
         return false;
     }
 
-    private void imported(ImportResult.Imported imported, Block block, Optional<MemberId> from) {
-        onImported.accept(imported);
-        if (imported.attached().isEmpty() || catchUp.isRunning()) return;
+    private void imported(Advance advance, Block block, Optional<MemberId> from) {
+        onAdvance.accept(advance);
+        if (!advance.movedHead() || catchUp.isRunning()) return;
         var compact = new WireMessage.CompactBlock(
                 block.sealedHeader().bytes(),
                 block.transactions().stream().map(Transaction::id).toList());

@@ -1,0 +1,21 @@
+package io.twinseal.ledger.state;
+
+import io.twinseal.consensus.finality.Breach;
+import io.twinseal.consensus.types.MemberId;
+import io.twinseal.ledger.types.Evidence;
+import java.util.Optional;
+
+/** When evidence may stand in a block. */
+public final class EvidenceRules {
+    private EvidenceRules() {}
+
+    /** Why the evidence changes nothing under this state. */
+    public static Optional<String> violation(State state, Evidence evidence) {
+        MemberId offender = evidence.offence().offender();
+        if (!state.outlook().voters().contains(offender))
+            return Optional.of("Member " + offender + " is no access point of this chain.");
+        Optional<Breach> suspended = state.suspension(offender);
+        return suspended.map(
+                breach -> "Access point " + offender + " is suspended already: it signed " + breach.title() + ".");
+    }
+}

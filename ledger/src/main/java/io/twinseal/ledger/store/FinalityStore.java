@@ -1,0 +1,93 @@
+package io.twinseal.ledger.store;
+
+import io.twinseal.consensus.finality.Certificate;
+import io.twinseal.consensus.finality.FinalityRecord;
+import io.twinseal.consensus.finality.Tally;
+import io.twinseal.consensus.types.Checkpoint;
+import io.twinseal.consensus.types.SignedStatement;
+import io.twinseal.consensus.types.Vote;
+import io.twinseal.ledger.codec.DecodeException;
+import io.twinseal.ledger.codec.StatementCodec;
+import io.twinseal.ledger.types.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Certificates, the links above the last of them, and what the own member signed. Reads may come from any thread. */
+public final class FinalityStore {
+    private static final Bytes FIRST = Layout.height(0);
+    private static final Bytes END = Layout.height(Long.MAX_VALUE);
+
+    private final KeyValueStore store;
+
+    FinalityStore(KeyValueStore store) {
+        this.store = store;
+    }
+
+    /** What was final and justified when the node stopped, on a chain that starts with this genesis. */
+    public FinalityRecord record(Checkpoint genesis) {
+        List<Tally> links = new ArrayList<>();
+        for (var entry : store.range(Column.LINKS, FIRST, END, Integer.MAX_VALUE, false))
+            links.add(decode(
+                    "a link", () -> StatementCodec.decodeTally(entry.value().toBytes())));
+        Optional<Certificate> last = certificates(Long.MAX_VALUE, true).stream().findFirst();
+        return new FinalityRecord(last.map(Certificate::checkpoint).orElse(genesis), last, links);
+    }
+
+    /** The certificate that makes the block of a height final: its own, or the lowest above it. */
+    public Optional<Certificate> certificateFor(long height) {
+        return certificates(height, false).stream().findFirst();
+    }
+
+    /** The last vote and the last acknowledgement of the own member, as far as there are any. */
+    public List<SignedStatement> signed() {
+        List<SignedStatement> signed = new ArrayList<>();
+        for (Bytes key : List.of(Layout.VOTE, Layout.ACKNOWLEDGEMENT))
+            store.get(Column.META, key)
+                    .ifPresent(value -> signed.add(
+                            decode("what this node signed", () -> StatementCodec.decodeStatement(value.toBytes()))));
+        return signed;
+    }
+
+    static void put(Batch batch, Tally link) {
+        Checkpoint target = link.statement().subject();
+        batch.put(Column.LINKS, Layout.place(target.height(), target.block()), StatementCodec.encode(link));
+    }
+
+    /** Keeps a certificate; the links up to its block have done their work. */
+    void put(Batch batch, Certificate certificate) {
+        long height = certificate.checkpoint().height();
+        batch.put(Column.CERTIFICATES, Layout.height(height), StatementCodec.encode(certificate));
+        for (var entry : store.range(Column.LINKS, FIRST, Layout.height(height + 1), Integer.MAX_VALUE, false))
+            batch.delete(Column.LINKS, entry.key());
+    }
+
+    static void put(Batch batch, SignedStatement signed) {
+        Bytes key = signed.statement() instanceof Vote ? Layout.VOTE : Layout.ACKNOWLEDGEMENT;
+        batch.put(Column.META, key, StatementCodec.encode(signed));
+    }
+
+    private List<Certificate> certificates(long height, boolean last) {
+        var found = last
+                ? store.range(Column.CERTIFICATES, FIRST, END, 1, true)
+                : store.range(Column.CERTIFICATES, Layout.height(height), END, 1, false);
+        return found.stream()
+                .map(entry -> decode(
+                        "a certificate",
+                        () -> StatementCodec.decodeCertificate(entry.value().toBytes())))
+                .toList();
+    }
+
+    @FunctionalInterface
+    private interface Decoding<T> {
+        T decode() throws DecodeException;
+    }
+
+    private static <T> T decode(String what, Decoding<T> decoding) {
+        try {
+            return decoding.decode();
+        } catch (DecodeException e) {
+            throw ChainStore.corrupt(what, e);
+        }
+    }
+}
