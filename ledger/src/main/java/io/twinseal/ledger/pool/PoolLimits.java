@@ -1,14 +1,14 @@
 package io.twinseal.ledger.pool;
 
 /**
- * How much may wait.
+ * How much may wait. A transaction takes about five times its bytes of memory.
  *
  * @param bytesMax of all transactions together
  * @param memberBytesMax of the transactions of one access point
  * @param aheadMax how far a sequence number may be ahead of the last one sealed
  */
 public record PoolLimits(long bytesMax, long memberBytesMax, int aheadMax) {
-    public static final PoolLimits DEFAULT = new PoolLimits(64L << 20, 16L << 20, 1024);
+    public static final PoolLimits DEFAULT = new PoolLimits(16L << 20, 4L << 20, 1024);
 
     public PoolLimits {
         if (bytesMax <= 0 || memberBytesMax <= 0 || aheadMax <= 0)
