@@ -1,5 +1,6 @@
 package io.twinseal.testnet.bench;
 
+import io.twinseal.cli.Failures;
 import io.twinseal.node.api.Json;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -31,14 +32,21 @@ public final class Bench implements Callable<Integer> {
     /** All figures of one run. */
     record Measures(List<Measure> measures) {}
 
-    @Parameters(paramLabel = "NAME", description = "verify, import, inference or mining.")
+    @Parameters(paramLabel = "NAME", description = "verify, import, inference, mining or network.")
     private String name = "";
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
     private @Nullable Path json;
 
-    @Option(names = "--models", hidden = true, description = "Folder of model bundles.")
-    private Path models = Path.of("inference/models");
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "30",
+            description = "Of each load that network measures; 30 if not given.")
+    private int seconds = 30;
+
+    @Option(names = "--home", hidden = true, description = "Folder of the packaged command and the models.")
+    private Path home = Path.of("cli/target/twinseal");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -46,7 +54,13 @@ public final class Bench implements Callable<Integer> {
     public static void main(String[] args) {
         Locale.setDefault(Locale.ROOT);
         var out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        System.exit(new CommandLine(new Bench()).setOut(out).execute(args));
+        System.exit(new CommandLine(new Bench())
+                .setOut(out)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("testnet/bench: " + Failures.message(failure));
+                    return 1;
+                })
+                .execute(args));
     }
 
     @Override
@@ -54,12 +68,14 @@ public final class Bench implements Callable<Integer> {
         List<Measure> measures = switch (name) {
             case "verify" -> VerifyBench.measure();
             case "import" -> ImportBench.measure();
-            case "inference" -> InferenceBench.measure(models);
+            case "inference" -> InferenceBench.measure(home.resolve("models"));
             case "mining" -> MiningBench.measure(MINING_SECONDS);
+            case "network" ->
+                NetworkBench.measure(home, seconds, spec.commandLine().getErr());
             default ->
                 throw new ParameterException(
                         spec.commandLine(),
-                        "there is no benchmark '" + name + "'; give verify, import, inference or mining");
+                        "there is no benchmark '" + name + "'; give verify, import, inference, mining or network");
         };
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%-60s %12s %12s %7s  %s%n", "", "value", "baseline", "ratio", "unit");

@@ -4,30 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.rules.RetargetMode;
-import io.twinseal.consensus.types.BlockId;
 import io.twinseal.ledger.chain.Candidate;
 import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.chain.ImportResult;
 import io.twinseal.ledger.codec.GenesisCodec;
-import io.twinseal.ledger.codec.TransactionCodec;
 import io.twinseal.ledger.crypto.MemberKey;
 import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.store.MemoryStore;
 import io.twinseal.ledger.types.Block;
-import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.ChainId;
 import io.twinseal.ledger.types.Digest;
-import io.twinseal.ledger.types.Domain;
 import io.twinseal.ledger.types.Genesis;
-import io.twinseal.ledger.types.InferenceBatch;
 import io.twinseal.ledger.types.LayerInfo;
 import io.twinseal.ledger.types.MemberInfo;
 import io.twinseal.ledger.types.ModelInfo;
 import io.twinseal.ledger.types.Role;
-import io.twinseal.ledger.types.Transaction;
 import io.twinseal.ledger.types.TwinInfo;
-import io.twinseal.ledger.types.TwinResult;
 import io.twinseal.ledger.verify.Checked;
 import io.twinseal.ledger.verify.VerifiedBlock;
 import io.twinseal.ledger.verify.VerifiedTransaction;
@@ -41,24 +34,13 @@ final class SampleNetwork {
     private static final long START_MILLIS = 1_700_000_000_000L;
     private static final long BLOCK_MILLIS = 500;
     private static final Digest MODEL = Digest.sha256("model".getBytes(UTF_8));
-    private static final Bytes OUTPUT = Bytes.copyOf(new byte[Float.BYTES]);
 
     final MemberKey accessPoint = key(1);
     final MemberKey gateway = key(2);
     final Genesis genesis = genesis();
     final ChainId chainId = GenesisCodec.chainId(genesis);
-
-    /** A transaction with one result and both signatures. */
-    Transaction transaction(long sequence, BlockId slot, long timeMillis) {
-        TwinResult result =
-                new TwinResult("press", MODEL, 1, 1, MODEL, Digest.sha256(OUTPUT.toBytes()), OUTPUT, timeMillis);
-        InferenceBatch batch = new InferenceBatch(
-                accessPoint.id(), gateway.id(), sequence, slot, timeMillis, "bench", List.of(result));
-        byte[] body = TransactionCodec.encodeBody(batch).toBytes();
-        return TransactionCodec.join(
-                batch,
-                List.of(accessPoint.sign(Domain.BATCH, chainId, body), gateway.sign(Domain.RECEIPT, chainId, body)));
-    }
+    final TransactionMaker maker =
+            new TransactionMaker(chainId, accessPoint, gateway, genesis.models().get(0), List.of("press"));
 
     /** Blocks of a chain on top of genesis. */
     List<Block> chain(int blocks, int transactionsEach) {
@@ -70,8 +52,8 @@ final class SampleNetwork {
             long now = START_MILLIS + i * BLOCK_MILLIS;
             List<VerifiedTransaction> transactions = new ArrayList<>();
             for (int t = 0; t < transactionsEach; t++)
-                transactions.add(valid(verifier.transaction(
-                        transaction(sequence++, chain.head().id(), now - BLOCK_MILLIS / 2))));
+                transactions.add(valid(
+                        verifier.transaction(maker.make(sequence++, chain.head().id(), now - BLOCK_MILLIS / 2, 1))));
             Block block =
                     seal(chain.candidate(accessPoint.id(), transactions, now).orElseThrow());
             VerifiedBlock verified = valid(verifier.block(block));

@@ -18,22 +18,20 @@ final class Timing {
     }
 
     /**
-     * Runs both in turn, warms up for a third of the rounds, and gives the median CPU time of one operation.
+     * Runs all in turn, warms up for a third of the rounds, and gives the median CPU time of one operation.
      *
-     * @return microseconds of the first, then of the second
+     * @return microseconds of each
      */
-    static double[] interleaved(int rounds, Round first, Round second) throws Exception {
+    static double[] interleaved(int rounds, Round... all) throws Exception {
         int warm = rounds / 3;
-        double[] ofFirst = new double[rounds - warm];
-        double[] ofSecond = new double[rounds - warm];
+        double[][] micros = new double[all.length][rounds - warm];
         for (int i = 0; i < rounds; i++) {
-            double a = micros(first);
-            double b = micros(second);
-            if (i < warm) continue;
-            ofFirst[i - warm] = a;
-            ofSecond[i - warm] = b;
+            for (int j = 0; j < all.length; j++) {
+                double one = micros(all[j]);
+                if (i >= warm) micros[j][i - warm] = one;
+            }
         }
-        return new double[] {median(ofFirst), median(ofSecond)};
+        return Arrays.stream(micros).mapToDouble(Timing::median).toArray();
     }
 
     private static double micros(Round round) throws Exception {

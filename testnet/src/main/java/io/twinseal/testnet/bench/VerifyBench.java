@@ -2,7 +2,6 @@ package io.twinseal.testnet.bench;
 
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.ledger.crypto.Signatures;
-import io.twinseal.ledger.types.Signer;
 import io.twinseal.ledger.types.Transaction;
 import io.twinseal.ledger.verify.Verifier;
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ final class VerifyBench {
     static List<Measure> measure() throws Exception {
         SampleNetwork network = new SampleNetwork();
         List<Transaction> transactions = new ArrayList<>();
-        for (int i = 1; i <= TRANSACTIONS; i++) transactions.add(network.transaction(i, BlockId.of(new byte[32]), i));
+        for (int i = 1; i <= TRANSACTIONS; i++) transactions.add(network.maker.make(i, BlockId.of(new byte[32]), i, 1));
         List<Measure> measures = new ArrayList<>();
         for (Signatures signatures : Signatures.all()) measures.add(measure(network, transactions, signatures));
         return measures;
@@ -34,21 +33,10 @@ final class VerifyBench {
                     return transactions.size();
                 },
                 () -> {
-                    for (Transaction transaction : transactions) checkRaw(network, transaction, signatures);
+                    for (Transaction transaction : transactions) Raw.check(signatures, network.chainId, transaction);
                     return transactions.size();
                 });
         return Measure.of(
                 "transaction with two signatures, " + signatures.libraryName(), micros[0], "CPU us", micros[1]);
-    }
-
-    private static void checkRaw(SampleNetwork network, Transaction transaction, Signatures signatures) {
-        byte[] body = transaction.bodyBytes().toBytes();
-        List<Signer> signers = transaction.body().signers();
-        for (int i = 0; i < signers.size(); i++) {
-            byte[] signature = transaction.signatures().get(i).toBytes();
-            Signer signer = signers.get(i);
-            if (!signatures.verify(signer.member(), signer.domain(), network.chainId, body, signature))
-                throw new IllegalStateException("a valid signature was refused");
-        }
     }
 }

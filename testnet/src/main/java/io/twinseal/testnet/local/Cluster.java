@@ -18,10 +18,15 @@ final class Cluster implements AutoCloseable {
     private final Map<String, NodeProcess> processes = new LinkedHashMap<>();
     private final List<NodeProcess> starting = new ArrayList<>();
 
-    Cluster(Path command, Path folder, NetworkPlan plan) {
+    /**
+     * A cluster none of which runs yet.
+     *
+     * @param order names of what to start, the first first
+     */
+    Cluster(Path command, Path folder, List<String> order) {
         this.command = command;
         this.folder = folder;
-        this.toStart = new ArrayList<>(startOrder(plan));
+        this.toStart = new ArrayList<>(order);
     }
 
     /**
@@ -101,6 +106,13 @@ final class Cluster implements AutoCloseable {
 
     double cpuSeconds() {
         return processes.values().stream().mapToDouble(NodeProcess::cpuSeconds).sum();
+    }
+
+    /** CPU time of the threads of this name. */
+    double cpuSeconds(String thread) throws IOException {
+        double sum = 0;
+        for (var node : processes.values()) sum += node.cpuSeconds(thread);
+        return sum;
     }
 
     double rssMiB(String name) {

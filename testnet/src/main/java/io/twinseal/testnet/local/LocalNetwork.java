@@ -44,23 +44,40 @@ public final class LocalNetwork implements AutoCloseable {
      * @param folder for keys, configuration, logs and databases; a daemon's lie in the folder of its name
      */
     public static LocalNetwork create(Path home, Path folder, NetworkShape shape) throws IOException {
+        return create(home, folder, shape, generated(home));
+    }
+
+    static LocalNetwork create(Path home, Path folder, NetworkShape shape, List<Feed> feeds) throws IOException {
+        var plan = NetworkPlan.of(shape, feeds);
+        return create(home, folder, shape, plan, Cluster.startOrder(plan));
+    }
+
+    /**
+     * The same with access points as its only processes: keys and twins of gateways are there, each gateway has as many
+     * twins as the others, and the caller plays them.
+     */
+    public static LocalNetwork ofAccessPoints(Path home, Path folder, NetworkShape shape) throws IOException {
+        var plan = NetworkPlan.even(shape, generated(home));
+        return create(home, folder, shape, plan, plan.accessPoints());
+    }
+
+    private static List<Feed> generated(Path home) throws IOException {
         try {
-            var data = DataPlan.of(null, ModelStore.open(models(home)).manifests());
-            return create(home, folder, shape, data.feeds());
+            return DataPlan.of(null, ModelStore.open(models(home)).manifests()).feeds();
         } catch (BundleException | UnusableDataException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
-    static LocalNetwork create(Path home, Path folder, NetworkShape shape, List<Feed> feeds) throws IOException {
-        var plan = NetworkPlan.of(shape, feeds);
+    private static LocalNetwork create(
+            Path home, Path folder, NetworkShape shape, NetworkPlan plan, List<String> startOrder) throws IOException {
         var listening = new ArrayList<>(plan.accessPoints());
         listening.addAll(plan.gateways());
         var addresses = Addresses.allocate(listening);
         double hashesPerSecond = HashRate.measure() * shape.miningShare();
         new NetworkFiles(folder, models(home), plan, shape, addresses).write(plan.parameters(shape, hashesPerSecond));
         var command = home.resolve("bin").resolve("twinseal");
-        return new LocalNetwork(folder, plan, addresses, new Cluster(command, folder, plan));
+        return new LocalNetwork(folder, plan, addresses, new Cluster(command, folder, startOrder));
     }
 
     static Path models(Path home) {
@@ -141,6 +158,16 @@ public final class LocalNetwork implements AutoCloseable {
     /** Where a daemon's key, configuration and data lie. */
     public Path folderOf(String name) {
         return folder.resolve(name);
+    }
+
+    /** CPU time of all processes since they started. */
+    public double cpuSeconds() {
+        return cluster.cpuSeconds();
+    }
+
+    /** CPU time of their threads of this name. */
+    public double cpuSeconds(String thread) throws IOException {
+        return cluster.cpuSeconds(thread);
     }
 
     /** What the processes did that they should not have; a kill that was ordered here is none of it. */

@@ -4,6 +4,7 @@ import io.twinseal.consensus.rules.Difficulty;
 import io.twinseal.consensus.rules.Fixed;
 import io.twinseal.consensus.rules.Parameters;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -20,8 +21,18 @@ record NetworkPlan(List<String> accessPoints, List<String> gateways, List<TwinPl
 
     /** Gateways get unequal shares of the twins, the first the most, so that reputations differ. */
     static NetworkPlan of(NetworkShape shape, List<DataPlan.Feed> feeds) {
+        return of(shape, feeds, shares(shape.gateways(), shape.twins()));
+    }
+
+    /** Gateways get equal shares of the twins. */
+    static NetworkPlan even(NetworkShape shape, List<DataPlan.Feed> feeds) {
+        int[] shares = new int[shape.gateways()];
+        Arrays.fill(shares, shape.twins() / shape.gateways());
+        return of(shape, feeds, shares);
+    }
+
+    private static NetworkPlan of(NetworkShape shape, List<DataPlan.Feed> feeds, int[] shares) {
         var plans = new ArrayList<TwinPlan>();
-        int[] shares = shares(shape.gateways(), shape.twins());
         for (int gateway = 0; gateway < shares.length; gateway++)
             for (int i = 0; i < shares[gateway]; i++) plans.add(twin(plans.size(), gateway, feeds, true));
         for (int i = 0; i < shape.quietTwins(); i++) plans.add(twin(plans.size(), 0, feeds, false));

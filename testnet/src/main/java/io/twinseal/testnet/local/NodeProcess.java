@@ -79,19 +79,37 @@ final class NodeProcess {
     /** CPU time of its whole life so far; once it ended, as it was when last asked. */
     double cpuSeconds() {
         try {
-            var stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            long ticks = Long.parseLong(fields[CPU_FIELD]) + Long.parseLong(fields[CPU_FIELD + 1]);
-            cpuSeconds = ticks / (double) TICKS_PER_SECOND;
+            cpuSeconds = cpuSeconds(proc());
         } catch (IOException ended) {
             return cpuSeconds;
         }
         return cpuSeconds;
     }
 
+    /** CPU time so far of its threads of this name that live. */
+    double cpuSeconds(String thread) throws IOException {
+        double sum = 0;
+        try (Stream<Path> tasks = Files.list(proc().resolve("task"))) {
+            for (var task : tasks.toList())
+                if (Files.readString(task.resolve("comm")).strip().equals(thread)) sum += cpuSeconds(task);
+        }
+        return sum;
+    }
+
+    private Path proc() {
+        return Path.of("/proc", Long.toString(process.pid()));
+    }
+
+    private static double cpuSeconds(Path task) throws IOException {
+        var stat = Files.readString(task.resolve("stat"));
+        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        long ticks = Long.parseLong(fields[CPU_FIELD]) + Long.parseLong(fields[CPU_FIELD + 1]);
+        return ticks / (double) TICKS_PER_SECOND;
+    }
+
     /** Memory that is resident now; 0 once it ended. */
     double rssMiB() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+        try (Stream<String> lines = Files.lines(proc().resolve("status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                     .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / KIB_PER_MIB)
                     .findFirst()

@@ -1,0 +1,45 @@
+package io.twinseal.testnet.bench;
+
+import io.twinseal.consensus.types.BlockId;
+import io.twinseal.ledger.codec.TransactionCodec;
+import io.twinseal.ledger.crypto.MemberKey;
+import io.twinseal.ledger.types.Bytes;
+import io.twinseal.ledger.types.ChainId;
+import io.twinseal.ledger.types.Digest;
+import io.twinseal.ledger.types.Domain;
+import io.twinseal.ledger.types.InferenceBatch;
+import io.twinseal.ledger.types.ModelInfo;
+import io.twinseal.ledger.types.Transaction;
+import io.twinseal.ledger.types.TwinResult;
+import java.util.List;
+
+/**
+ * Makes transactions with both signatures, as it holds both keys; nothing was computed for them.
+ *
+ * @param model of the twins
+ * @param twins of the gateway, sorted
+ */
+record TransactionMaker(ChainId chain, MemberKey accessPoint, MemberKey gateway, ModelInfo model, List<String> twins) {
+    TransactionMaker {
+        twins = List.copyOf(twins);
+    }
+
+    /**
+     * A transaction with so many results of one data point each.
+     *
+     * @param results at most one for each twin
+     */
+    Transaction make(long sequence, BlockId slot, long timeMillis, int results) {
+        Bytes outputs = Bytes.copyOf(new byte[model.outputValues() * Float.BYTES]);
+        Digest digest = Digest.sha256(outputs.toBytes());
+        int first = (int) (sequence % (twins.size() - results + 1));
+        List<TwinResult> all = twins.subList(first, first + results).stream()
+                .map(twin -> new TwinResult(twin, model.digest(), 1, 1, digest, digest, outputs, timeMillis))
+                .toList();
+        InferenceBatch batch =
+                new InferenceBatch(accessPoint.id(), gateway.id(), sequence, slot, timeMillis, "bench", all);
+        byte[] body = TransactionCodec.encodeBody(batch).toBytes();
+        return TransactionCodec.join(
+                batch, List.of(accessPoint.sign(Domain.BATCH, chain, body), gateway.sign(Domain.RECEIPT, chain, body)));
+    }
+}
