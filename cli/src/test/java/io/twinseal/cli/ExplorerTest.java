@@ -31,7 +31,9 @@ class ExplorerTest {
                 .contains("reputation        U 0.5000  gamma 0.7500\n")
                 .contains("mining            150.0 k hashes/s against 750.0 k expected, 1 blocks on the chain\n")
                 .contains("offload           p50 2.50 ms  p99 9.00 ms  max 12.0 ms  of 4\n")
+                .contains("final             height 0  ")
                 .contains("signed to sealed  none yet\n")
+                .contains("signed to final   none yet\n")
                 .contains("peer              ap-2 (access point) at 127.0.0.1:7401\n")
                 .contains("faults            none\n");
         node.chain.fail("the disk is full");
@@ -42,7 +44,7 @@ class ExplorerTest {
     void blocksLineUp() {
         var lines = explore("blocks").out().lines().toList();
         assertThat(lines).hasSize(3);
-        assertThat(lines.get(0)).startsWith("height  id            time (UTC)");
+        assertThat(lines.get(0)).startsWith("height  id            state   time (UTC)");
         assertThat(lines.get(1)).startsWith("     1  " + node.chain.blockId().substring(0, 12));
         assertThat(lines.get(2)).contains("genesis");
         assertThat(lines.get(0).indexOf("proposer")).isEqualTo(lines.get(1).indexOf("ap-1"));

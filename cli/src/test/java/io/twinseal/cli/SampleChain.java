@@ -18,6 +18,7 @@ import io.twinseal.ledger.types.TwinResult;
 import io.twinseal.node.api.ApiSource;
 import io.twinseal.node.api.BlockDetailView;
 import io.twinseal.node.api.BlockView;
+import io.twinseal.node.api.ConfirmationView;
 import io.twinseal.node.api.LatencyView;
 import io.twinseal.node.api.MemberView;
 import io.twinseal.node.api.PeerView;
@@ -34,6 +35,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One block with one truly signed result on genesis; the head may be moved on by empty blocks. */
 final class SampleChain implements ApiSource {
@@ -86,6 +88,8 @@ final class SampleChain implements ApiSource {
                 height,
                 view(height).id(),
                 TIME_MILLIS + 199_000,
+                height - 1,
+                view(height - 1).id(),
                 "123456789012345678901",
                 1_000_000,
                 0.5,
@@ -98,6 +102,7 @@ final class SampleChain implements ApiSource {
                 700,
                 List.of(peer),
                 latency,
+                LatencyView.EMPTY,
                 LatencyView.EMPTY,
                 0,
                 faults);
@@ -116,9 +121,16 @@ final class SampleChain implements ApiSource {
         var transactions = new ArrayList<TransactionView>();
         if (at == 1)
             transactions.add(new TransactionView(
-                    transaction.id().toString(), proposer, GATEWAY.id().toString(), 1, TIME_MILLIS, List.of(result())));
-        return Optional.of(
-                new BlockDetailView(view(at), "77", true, header.bytes().toString(), transactions));
+                    transaction.id().toString(),
+                    "inference",
+                    proposer,
+                    GATEWAY.id().toString(),
+                    1,
+                    TIME_MILLIS,
+                    List.of(result()),
+                    ""));
+        return Optional.of(new BlockDetailView(
+                view(at), confirmation(at), "77", true, header.bytes().toString(), transactions));
     }
 
     @Override
@@ -134,7 +146,7 @@ final class SampleChain implements ApiSource {
         return Optional.of(new ResultDetailView(
                 result(),
                 CHAIN.toString(),
-                "sealed",
+                height > 1 ? "final" : "sealed",
                 proposer,
                 "ap-1",
                 GATEWAY.id().toString(),
@@ -143,6 +155,7 @@ final class SampleChain implements ApiSource {
                 TIME_MILLIS,
                 Bytes.copyOf(bytes).toString(),
                 view(1),
+                confirmation(1),
                 header.bytes().toString(),
                 0,
                 List.of(),
@@ -175,13 +188,18 @@ final class SampleChain implements ApiSource {
     @Override
     public List<MemberView> members() {
         return List.of(
-                new MemberView(proposer, "ap-1", "access_point", List.of(), 0.5),
-                new MemberView(GATEWAY.id().toString(), "gateway-1", "gateway", List.of(proposer), 0));
+                new MemberView(proposer, "ap-1", "access_point", List.of(), 0.5, ""),
+                new MemberView(GATEWAY.id().toString(), "gateway-1", "gateway", List.of(proposer), 0, ""));
     }
 
     @Override
     public List<ReputationView> reputations() {
         return List.of(new ReputationView(proposer, "ap-1", 0.5, 0, 1, "5200000000", 128, 0.75, 750_000, 1, List.of()));
+    }
+
+    /** Every block but the newest is final. */
+    private @Nullable ConfirmationView confirmation(long at) {
+        return at < height ? new ConfirmationView(height - 1, TIME_MILLIS + 500 * (height - 1)) : null;
     }
 
     private BlockView view(long at) {
@@ -190,6 +208,7 @@ final class SampleChain implements ApiSource {
         return new BlockView(
                 at,
                 id,
+                at < height ? "final" : "sealed",
                 "",
                 TIME_MILLIS + 500 * at,
                 500,

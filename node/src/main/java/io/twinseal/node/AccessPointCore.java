@@ -1,5 +1,6 @@
 package io.twinseal.node;
 
+import io.twinseal.consensus.types.MemberId;
 import io.twinseal.inference.batch.GroupedRun;
 import io.twinseal.ledger.chain.Advance;
 import io.twinseal.ledger.chain.Chain;
@@ -16,6 +17,7 @@ import io.twinseal.node.accesspoint.AccessPointStatus;
 import io.twinseal.node.accesspoint.ChainTally;
 import io.twinseal.node.accesspoint.OffloadService;
 import io.twinseal.node.api.ApiSource;
+import io.twinseal.node.gossip.FinalityGossip;
 import io.twinseal.node.gossip.PeerSet;
 import io.twinseal.node.gossip.PendingTransactions;
 import io.twinseal.node.gossip.TransactionGossip;
@@ -65,6 +67,7 @@ public final class AccessPointCore {
     private final PeerSet peers;
     private final TransactionGossip gossip;
     private final BlockExchange blocks;
+    private final FinalityGossip finality;
     private final OffloadService offloads;
     private final BlockProducer producer;
     private final AccessPointStatus status;
@@ -86,7 +89,17 @@ public final class AccessPointCore {
         gossip = new TransactionGossip(
                 ports.loop, ports.clock, ports.workers, peers, chain.store(), pending, verifier, this::poolGrew);
         blocks = new BlockExchange(
-                ports.loop, ports.clock, ports.workers, peers, chain, pending, verifier, this::advanced);
+                ports.loop, ports.clock, ports.workers, peers, chain, pending, verifier, this::advanced, this::settled);
+        finality = new FinalityGossip(
+                ports.loop,
+                ports.workers,
+                peers,
+                chain,
+                verifier,
+                key,
+                this::advanced,
+                gossip::submit,
+                blocks::fetchFrom);
         offloads = new OffloadService(
                 ports.loop,
                 ports.clock,
@@ -110,15 +123,18 @@ public final class AccessPointCore {
     public void start(List<PeerAddress> dialled) {
         peers.subscribe(gossip);
         peers.subscribe(blocks);
+        peers.subscribe(finality);
         peers.subscribe(offloads);
         ports.transport.start(peers);
         dialled.forEach(ports.transport::connect);
+        finality.start();
         producer.start();
     }
 
-    /** Stops mining; call on the loop. */
+    /** Stops mining and repeating; call on the loop. */
     public void stop() {
         producer.stop();
+        finality.stop();
     }
 
     public Chain chain() {
@@ -145,7 +161,18 @@ public final class AccessPointCore {
     }
 
     private void advanced(Advance advance) {
-        if (!advance.movedHead()) return;
+        if (advance.movedHead()) headMoved(advance);
+        advance.finalized()
+                .ifPresent(
+                        certificate -> status.finalised(certificate.checkpoint().height()));
+        finality.follow(advance);
+    }
+
+    private void settled(MemberId member) {
+        finality.tell(member);
+    }
+
+    private void headMoved(Advance advance) {
         tally.headMoved(advance);
         for (Dropped dropped : pending.headMoved(advance)) {
             LOG.info("dropped {}: {}", dropped.transaction(), dropped.reason());
@@ -157,7 +184,7 @@ public final class AccessPointCore {
                     advance.detached().size(),
                     advance.attached().size());
         offloads.blocksAttached(advance.attached());
-        status.blocksAttached(advance.attached());
+        status.headMoved(advance);
         producer.headMoved();
     }
 }

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.MemberId;
+import io.twinseal.consensus.types.Signature;
+import io.twinseal.consensus.types.SignedStatement;
+import io.twinseal.consensus.types.Statement;
 import io.twinseal.inference.batch.GroupedRun;
 import io.twinseal.inference.model.LayerProfile;
 import io.twinseal.inference.model.ModelId;
@@ -15,12 +18,15 @@ import io.twinseal.inference.split.Activation;
 import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.chain.ChainQueries;
 import io.twinseal.ledger.codec.GenesisCodec;
+import io.twinseal.ledger.codec.StatementCodec;
 import io.twinseal.ledger.crypto.MemberKey;
 import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.store.MemoryStore;
+import io.twinseal.ledger.types.Body;
 import io.twinseal.ledger.types.ChainId;
 import io.twinseal.ledger.types.Digest;
+import io.twinseal.ledger.types.Domain;
 import io.twinseal.ledger.types.Genesis;
 import io.twinseal.ledger.types.InferenceBatch;
 import io.twinseal.ledger.types.MemberInfo;
@@ -39,6 +45,7 @@ import io.twinseal.node.runtime.ManualClock;
 import io.twinseal.node.runtime.ManualNodeLoop;
 import io.twinseal.node.runtime.MemoryNetwork;
 import io.twinseal.node.runtime.PeerAddress;
+import io.twinseal.node.runtime.Transport;
 import io.twinseal.node.wire.WireMessage;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -47,6 +54,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -79,6 +87,7 @@ final class TestNetwork {
     private final List<MemberKey> gateways = new ArrayList<>();
     private final List<MemoryStore> stores = new ArrayList<>();
     private final List<AccessPointCore> cores = new ArrayList<>();
+    private final Map<MemberId, Transport> transports = new TreeMap<>();
     private final List<GatewayService> services = new ArrayList<>();
     private final List<Outbox> outboxes = new ArrayList<>();
     private final Genesis genesis;
@@ -140,6 +149,22 @@ final class TestNetwork {
         return heads;
     }
 
+    Chain chain(int accessPoint) {
+        return cores.get(accessPoint).chain();
+    }
+
+    /** Has an access point sign something its own code never would, and tell everybody. */
+    void misuse(int accessPoint, Statement statement) {
+        MemberKey key = accessPoints.get(accessPoint);
+        var signature =
+                key.sign(Domain.STATEMENT, GenesisCodec.chainId(genesis), StatementCodec.signedBytes(statement));
+        var signed = new SignedStatement(key.id(), statement, Signature.of(signature.toBytes()));
+        var message = new WireMessage.Statements(List.of(StatementCodec.encode(signed)));
+        for (MemberKey other : accessPoints)
+            if (!other.equals(key))
+                Objects.requireNonNull(transports.get(key.id())).send(other.id(), message);
+    }
+
     List<Integer> outboxSizes() {
         return outboxes.stream().map(Outbox::size).toList();
     }
@@ -166,6 +191,21 @@ final class TestNetwork {
         return proposers;
     }
 
+    /** Who made the blocks above the first that holds such a transaction. */
+    Set<MemberId> proposersSince(int accessPoint, Class<? extends Body> kind) {
+        Set<MemberId> proposers = new HashSet<>();
+        var chain = cores.get(accessPoint).chain();
+        var queries = new ChainQueries(chain.store());
+        boolean found = false;
+        for (long height = 1; height <= chain.head().height(); height++) {
+            var block = queries.blockAt(height).orElseThrow();
+            if (found) proposers.add(block.header().proposer());
+            found |= block.transactions().stream().anyMatch(transaction -> kind.isInstance(transaction.body()));
+        }
+        if (!found) throw new AssertionError("no block has " + kind.getSimpleName());
+        return proposers;
+    }
+
     private List<InferenceBatch> batches(int accessPoint) {
         List<InferenceBatch> batches = new ArrayList<>();
         var chain = cores.get(accessPoint).chain();
@@ -179,7 +219,7 @@ final class TestNetwork {
     private AccessPointCore core(int index) {
         MemberKey key = accessPoints.get(index);
         var mining = new RaceMiner(loop, new Random(seed * 1_000 + index), HASHES_PER_SECOND, 1);
-        var ports = new AccessPointCore.Ports(loop, clock, workers, network.join(key.id(), loop), mining);
+        var ports = new AccessPointCore.Ports(loop, clock, workers, join(key.id()), mining);
         return new AccessPointCore(
                 ports,
                 Chain.open(genesis, new ChainStore(stores.get(index))),
@@ -196,6 +236,12 @@ final class TestNetwork {
                                         List.of(item.points(), 2),
                                         ByteBuffer.wrap(item.values().toBytes()))),
                         (model, cut, input) -> sums(input)));
+    }
+
+    private Transport join(MemberId member) {
+        Transport transport = network.join(member, loop);
+        transports.put(member, transport);
+        return transport;
     }
 
     private void start(int index) {

@@ -21,6 +21,10 @@ final class BlockCommand implements Callable<Integer> {
         var detail = explorer.client().block(block);
         if (explorer.printedAsJson(detail)) return 0;
         head(detail);
+        for (TransactionView transaction : detail.transactions())
+            if (!transaction.offence().isEmpty())
+                explorer.out()
+                        .println("suspends " + transaction.accessPoint() + ", which signed " + transaction.offence());
         if (detail.transactions().isEmpty()) return 0;
         explorer.out().println();
         results(detail);
@@ -36,6 +40,7 @@ final class BlockCommand implements Callable<Integer> {
                         "time",
                         Text.time(view.timeMillis()) + " UTC, " + Text.millis(view.intervalMillis())
                                 + " after its parent")
+                .row("state", view.state() + Text.confirmed(detail.confirmation()))
                 .row("proposer", view.height() == 0 ? "genesis" : view.proposerName() + "  " + view.proposer())
                 .row("difficulty", Text.count(view.difficulty()) + "  cumulative weight " + detail.weight())
                 .row("reputation", "U " + Text.ratio(view.reputation()) + "  gamma " + Text.ratio(view.gamma()))

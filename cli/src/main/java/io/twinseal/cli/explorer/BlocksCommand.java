@@ -90,12 +90,23 @@ final class BlocksCommand implements Callable<Integer> {
 
     private static Table table(List<BlockView> blocks) {
         var table = new Table(
-                        ">height", "id", "time (UTC)", ">after", "proposer", ">U", ">gamma", ">D", ">txs", ">results")
-                .widths(6, 12, 23, 8, 10, 7, 6, 8, 4, 7);
+                        ">height",
+                        "id",
+                        "state",
+                        "time (UTC)",
+                        ">after",
+                        "proposer",
+                        ">U",
+                        ">gamma",
+                        ">D",
+                        ">txs",
+                        ">results")
+                .widths(6, 12, 6, 23, 8, 10, 7, 6, 8, 4, 7);
         for (var block : blocks)
             table.row(
                     block.height(),
                     Text.shortId(block.id()),
+                    block.state(),
                     Text.time(block.timeMillis()),
                     block.height() == 0 ? "" : Text.millis(block.intervalMillis()),
                     block.height() == 0 ? "genesis" : Text.named(block.proposerName(), block.proposer()),

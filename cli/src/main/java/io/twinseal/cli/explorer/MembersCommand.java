@@ -24,7 +24,8 @@ final class MembersCommand implements Callable<Integer> {
                     member.role().replace('_', ' '),
                     member.role().equals("access_point") ? Text.ratio(member.reputation()) : "",
                     servedBy(member, members),
-                    member.key());
+                    member.key()
+                            + (member.suspended().isEmpty() ? "" : "  suspended: it signed " + member.suspended()));
         table.print(explorer.out());
         return 0;
     }

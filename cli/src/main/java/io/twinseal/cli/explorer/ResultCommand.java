@@ -50,6 +50,7 @@ final class ResultCommand implements Callable<Integer> {
         var batch = check.batch();
         var result = check.result();
         var block = answer.block();
+        var confirmation = answer.confirmation();
         var table = new Table("result", id)
                 .row("twin", result.twin())
                 .row("model", answer.result().modelName() + "  " + result.model())
@@ -67,8 +68,10 @@ final class ResultCommand implements Callable<Integer> {
                         "state",
                         block == null
                                 ? answer.state()
-                                : answer.state() + " in block " + block.height() + " by "
-                                        + Text.named(block.proposerName(), block.proposer()));
+                                : answer.state() + ", in block " + block.height() + " of "
+                                        + Text.time(block.timeMillis()) + " UTC by "
+                                        + Text.named(block.proposerName(), block.proposer())
+                                        + Text.confirmed(confirmation));
         for (var row : check.outputs()) table.row("output", Text.outputs(row, answer.outputLabels()));
         for (var finding : check.findings())
             table.row(finding.name(), (finding.holds() ? "holds, " : "DOES NOT HOLD, ") + finding.detail());

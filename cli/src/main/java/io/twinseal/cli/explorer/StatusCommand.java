@@ -38,6 +38,10 @@ final class StatusCommand implements Callable<Integer> {
                         "",
                         "mined " + Text.duration(status.nowMillis() - status.headTimeMillis()) + " ago, weight "
                                 + status.weight() + ", " + status.reorganisations() + " reorganisations")
+                .row(
+                        "final",
+                        "height " + Text.count(status.finalHeight()) + "  " + status.finalId() + ", "
+                                + Text.count(status.height() - status.finalHeight()) + " blocks to go")
                 .row("reputation", "U " + Text.ratio(status.reputation()) + "  gamma " + Text.ratio(status.gamma()))
                 .row(
                         "mining",
@@ -50,7 +54,8 @@ final class StatusCommand implements Callable<Integer> {
                                 + " signed here")
                 .row("pool", status.poolTransactions() + " transactions, " + Text.bytes(status.poolBytes()))
                 .row("offload", latency(status.offloadMillis()))
-                .row("signed to sealed", latency(status.sealMillis()));
+                .row("signed to sealed", latency(status.sealMillis()))
+                .row("signed to final", latency(status.finalMillis()));
         for (var peer : status.peers())
             table.row(
                     "peer",

@@ -1,10 +1,12 @@
 package io.twinseal.cli.explorer;
 
+import io.twinseal.node.api.ConfirmationView;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Figures as people read them. */
 public final class Text {
@@ -14,6 +16,14 @@ public final class Text {
     private static final int LABELLED_MAX = 6;
 
     private Text() {}
+
+    /** Completes what is said of a block's state. */
+    static String confirmed(@Nullable ConfirmationView confirmation) {
+        return confirmation == null
+                ? ""
+                : ", by the certificate of block " + confirmation.height() + " of " + time(confirmation.timeMillis())
+                        + " UTC";
+    }
 
     /** UTC. */
     static String time(long millis) {

@@ -20,6 +20,7 @@ import io.twinseal.ledger.verify.VerifiedTransaction;
 import io.twinseal.node.api.ApiSource;
 import io.twinseal.node.api.BlockDetailView;
 import io.twinseal.node.api.BlockView;
+import io.twinseal.node.api.ConfirmationView;
 import io.twinseal.node.api.MemberView;
 import io.twinseal.node.api.ReputationView;
 import io.twinseal.node.api.ResultDetailView;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the API of an access point from its chain.
@@ -168,7 +170,7 @@ public final class AccessPointSource implements ApiSource {
         return Optional.of(new ResultDetailView(
                 views.result(transaction, batch, index),
                 chain.id().toString(),
-                sealed.isPresent() ? "sealed" : "pending",
+                sealed.map(place -> standing(place.block())).orElse("pending"),
                 batch.accessPoint().toString(),
                 views.name(batch.accessPoint()),
                 batch.gateway().toString(),
@@ -177,6 +179,7 @@ public final class AccessPointSource implements ApiSource {
                 batch.timeMillis(),
                 transaction.bytes().toString(),
                 sealed.map(place -> view(views, place.block())).orElse(null),
+                sealed.map(place -> confirmation(place.block())).orElse(null),
                 sealed.map(place -> place.block().sealedHeader().bytes().toString())
                         .orElse(null),
                 sealed.map(ChainQueries.Sealed::index).orElse(0),
@@ -197,6 +200,7 @@ public final class AccessPointSource implements ApiSource {
         Views views = views();
         return new BlockDetailView(
                 view(views, block),
+                confirmation(block),
                 chain.store()
                         .header(block.id())
                         .map(header -> header.weight().toString())
@@ -212,7 +216,27 @@ public final class AccessPointSource implements ApiSource {
                 .map(header -> header.sealedHeader().header())
                 .map(Header::timeMillis)
                 .orElse(block.header().timeMillis());
-        return views.block(block, parentTimeMillis);
+        return views.block(block, standing(block), parentTimeMillis);
+    }
+
+    private String standing(Block block) {
+        return isFinal(block) ? "final" : "sealed";
+    }
+
+    private boolean isFinal(Block block) {
+        return block.height() <= chain.finalized().height() && chain.isCanonical(block.id());
+    }
+
+    private @Nullable ConfirmationView confirmation(Block block) {
+        if (!isFinal(block)) return null;
+        return chain.store()
+                .finality()
+                .certificateFor(block.height())
+                .flatMap(certificate ->
+                        chain.store().header(certificate.checkpoint().block()))
+                .map(header -> new ConfirmationView(
+                        header.height(), header.sealedHeader().header().timeMillis()))
+                .orElse(null);
     }
 
     private String modelName(Digest model) {

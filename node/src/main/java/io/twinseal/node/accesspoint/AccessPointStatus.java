@@ -2,6 +2,7 @@ package io.twinseal.node.accesspoint;
 
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.types.Header;
+import io.twinseal.ledger.chain.Advance;
 import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.types.Block;
 import io.twinseal.ledger.types.InferenceBatch;
@@ -14,7 +15,10 @@ import io.twinseal.node.gossip.PeerSet;
 import io.twinseal.node.gossip.PendingTransactions;
 import io.twinseal.node.mining.MiningEngine;
 import io.twinseal.node.runtime.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * How an access point is doing.
@@ -34,6 +38,10 @@ public final class AccessPointStatus {
     private final OffloadService offloads;
     private final HashRate hashRate;
     private final Latencies seals = new Latencies();
+    private final Latencies finals = new Latencies();
+
+    /** When the own batches were signed that are in blocks which are not final yet. */
+    private final NavigableMap<Long, List<Long>> signedMillisByHeight = new TreeMap<>();
 
     public AccessPointStatus(
             Clock clock,
@@ -60,12 +68,24 @@ public final class AccessPointStatus {
     }
 
     /** Measures how long this access point's own batches took from their signature into a block. */
-    public void blocksAttached(List<Block> attached) {
-        for (Block block : attached)
+    public void headMoved(Advance advance) {
+        for (Block block : advance.detached()) signedMillisByHeight.remove(block.height());
+        for (Block block : advance.attached()) {
+            List<Long> signed = new ArrayList<>();
             for (Transaction transaction : block.transactions())
                 if (transaction.body() instanceof InferenceBatch batch
-                        && batch.accessPoint().equals(self.id()))
-                    seals.recordMillis((double) (clock.millis() - batch.timeMillis()));
+                        && batch.accessPoint().equals(self.id())) signed.add(batch.timeMillis());
+            for (long millis : signed) seals.recordMillis((double) (clock.millis() - millis));
+            if (!signed.isEmpty()) signedMillisByHeight.put(block.height(), signed);
+        }
+    }
+
+    /** Measures the same until the blocks up to a height were final. */
+    public void finalised(long height) {
+        var reached = signedMillisByHeight.headMap(height, true);
+        for (List<Long> signed : reached.values())
+            for (long millis : signed) finals.recordMillis((double) (clock.millis() - millis));
+        reached.clear();
     }
 
     /**
@@ -87,6 +107,8 @@ public final class AccessPointStatus {
                 head.height(),
                 head.id().toString(),
                 head.timeMillis(),
+                chain.finalized().height(),
+                chain.finalized().block().toString(),
                 chain.weight().toString(),
                 chain.state().outlook().difficulty(),
                 Views.decimal(reputation),
@@ -100,6 +122,7 @@ public final class AccessPointStatus {
                 peers(),
                 offloads.offloadLatencies().view(),
                 seals.view(),
+                finals.view(),
                 tally.reorganisations(),
                 faults);
     }

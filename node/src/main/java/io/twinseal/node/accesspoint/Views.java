@@ -1,5 +1,7 @@
 package io.twinseal.node.accesspoint;
 
+import io.twinseal.consensus.finality.Breach;
+import io.twinseal.consensus.finality.Offence;
 import io.twinseal.consensus.rules.Difficulty;
 import io.twinseal.consensus.rules.Fixed;
 import io.twinseal.consensus.rules.Parameters;
@@ -8,6 +10,7 @@ import io.twinseal.consensus.types.MemberId;
 import io.twinseal.ledger.codec.Ids;
 import io.twinseal.ledger.state.State;
 import io.twinseal.ledger.types.Block;
+import io.twinseal.ledger.types.Evidence;
 import io.twinseal.ledger.types.InferenceBatch;
 import io.twinseal.ledger.types.MemberInfo;
 import io.twinseal.ledger.types.ModelInfo;
@@ -53,10 +56,11 @@ final class Views {
                 member.name(),
                 member.role().name().toLowerCase(Locale.ROOT),
                 member.accessPoints().stream().map(MemberId::toString).toList(),
-                decimal(state.reputation(member.id()).orElse(0L)));
+                decimal(state.reputation(member.id()).orElse(0L)),
+                state.suspension(member.id()).map(Breach::title).orElse(""));
     }
 
-    BlockView block(Block block, long parentTimeMillis) {
+    BlockView block(Block block, String standing, long parentTimeMillis) {
         Header header = block.header();
         int results = 0;
         for (Transaction transaction : block.transactions())
@@ -65,6 +69,7 @@ final class Views {
         return new BlockView(
                 header.height(),
                 header.id().toString(),
+                standing,
                 header.parent().toString(),
                 header.timeMillis(),
                 header.timeMillis() - parentTimeMillis,
@@ -79,17 +84,33 @@ final class Views {
     }
 
     TransactionView transaction(Transaction transaction) {
+        if (transaction.body() instanceof Evidence evidence) return evidence(transaction, evidence.offence());
         if (!(transaction.body() instanceof InferenceBatch batch))
             throw new IllegalStateException("no view of " + transaction.body());
         List<ResultView> results = new ArrayList<>();
         for (int i = 0; i < batch.results().size(); i++) results.add(result(transaction, batch, i));
         return new TransactionView(
                 transaction.id().toString(),
+                "inference",
                 batch.accessPoint().toString(),
                 batch.gateway().toString(),
                 batch.sequence(),
                 batch.timeMillis(),
-                results);
+                results,
+                "");
+    }
+
+    private static TransactionView evidence(Transaction transaction, Offence offence) {
+        return new TransactionView(
+                transaction.id().toString(),
+                "evidence",
+                offence.offender().toString(),
+                "",
+                0,
+                0,
+                List.of(),
+                offence.breach().title() + ": a " + offence.first().statement() + ", and a "
+                        + offence.second().statement());
     }
 
     ResultView result(Transaction transaction, InferenceBatch batch, int index) {

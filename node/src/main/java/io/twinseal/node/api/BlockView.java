@@ -7,12 +7,14 @@ package io.twinseal.node.api;
  * @param proposerName empty for the genesis block
  * @param reputation U of the proposer that the block was mined with
  * @param gamma share of the difficulty that the proposer had to reach
+ * @param state {@code sealed}, or {@code final} once it can no longer vanish
  * @param intervalMillis since the parent
  * @param results results in its transactions
  */
 public record BlockView(
         long height,
         String id,
+        String state,
         String parent,
         long timeMillis,
         long intervalMillis,

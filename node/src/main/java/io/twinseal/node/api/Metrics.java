@@ -11,6 +11,7 @@ final class Metrics {
     static String of(StatusView status) {
         return new Metrics()
                 .gauge("twinseal_height", "Height of the head.", status.height())
+                .gauge("twinseal_final_height", "Height of the last final block.", status.finalHeight())
                 .gauge("twinseal_head_time_seconds", "Time of the head.", status.headTimeMillis() / MILLIS_PER_SECOND)
                 .gauge("twinseal_difficulty", "Base difficulty of the next block, in hashes.", status.difficulty())
                 .gauge("twinseal_reputation", "Reputation of this access point.", status.reputation())
@@ -25,6 +26,7 @@ final class Metrics {
                 .gauge("twinseal_peers", "Members connected.", status.peers().size())
                 .latency("twinseal_offload_seconds", "Offload received to signed answer.", status.offloadMillis())
                 .latency("twinseal_seal_seconds", "Batch signed to seen in a block.", status.sealMillis())
+                .latency("twinseal_final_seconds", "Batch signed to its block final.", status.finalMillis())
                 .counter(
                         "twinseal_faults_total",
                         "Faults inside the node.",

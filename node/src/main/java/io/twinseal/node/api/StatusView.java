@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * How an access point is doing.
  *
+ * @param finalHeight of the highest block that can no longer vanish
  * @param weight cumulative difficulty of the head, decimal
  * @param reputation U of this access point at the head
  * @param gamma its share of the base difficulty, for a child of the head
@@ -15,6 +16,7 @@ import java.util.List;
  * @param resultsSigned results that it signed since it started
  * @param offloadMillis request of a gateway received → signed answer sent
  * @param sealMillis batch signed → seen in a block of the chain
+ * @param finalMillis batch signed → its block final
  * @param faults what went wrong inside the node, the latest last; empty if all is well
  */
 public record StatusView(
@@ -27,6 +29,8 @@ public record StatusView(
         long height,
         String headId,
         long headTimeMillis,
+        long finalHeight,
+        String finalId,
         String weight,
         long difficulty,
         double reputation,
@@ -40,6 +44,7 @@ public record StatusView(
         List<PeerView> peers,
         LatencyView offloadMillis,
         LatencyView sealMillis,
+        LatencyView finalMillis,
         long reorganisations,
         List<String> faults) {
     public StatusView {

@@ -56,10 +56,16 @@ public final class BlockExchange implements PeerSet.Subscriber {
     private final PendingTransactions pending;
     private final Verifier verifier;
     private final Consumer<Advance> onAdvance;
+    private final Consumer<MemberId> onSettled;
     private final CatchUp catchUp;
     private final Set<BlockId> underWay = new HashSet<>();
 
-    /** @param onAdvance told of every block imported, whoever it came from */
+    /**
+     * Joins its parts.
+     *
+     * @param onAdvance told of every block imported, whoever it came from
+     * @param onSettled told of members that are on a branch which can no longer win
+     */
     public BlockExchange(
             NodeLoop loop,
             Clock clock,
@@ -68,7 +74,8 @@ public final class BlockExchange implements PeerSet.Subscriber {
             Chain chain,
             PendingTransactions pending,
             Verifier verifier,
-            Consumer<Advance> onAdvance) {
+            Consumer<Advance> onAdvance,
+            Consumer<MemberId> onSettled) {
         this.loop = loop;
         this.clock = clock;
         this.workers = workers;
@@ -78,12 +85,18 @@ public final class BlockExchange implements PeerSet.Subscriber {
         this.pending = pending;
         this.verifier = verifier;
         this.onAdvance = onAdvance;
+        this.onSettled = onSettled;
         this.catchUp = new CatchUp(loop, peers, chain, queries);
     }
 
     /** Whether old blocks are still being fetched. */
     public boolean isCatchingUp() {
         return catchUp.isRunning();
+    }
+
+    /** Fetches what a member has and this node lacks. */
+    public void fetchFrom(MemberId member) {
+        catchUp.missing(member);
     }
 
     /** Imports a block mined here, durably, and sends it out. */
@@ -193,6 +206,7 @@ public final class BlockExchange implements PeerSet.Subscriber {
             return true;
         }
         if (result instanceof ImportResult.Known) return true;
+        if (result instanceof ImportResult.Settled) onSettled.accept(member);
         if (result instanceof ImportResult.MissingParent) catchUp.missing(member);
         if (result instanceof ImportResult.TooEarly early)
             loop.schedule(Math.max(1, early.untilMillis() - clock.millis()), () -> importFrom(member, block));
@@ -204,8 +218,11 @@ public final class BlockExchange implements PeerSet.Subscriber {
     }
 
     private void imported(Advance advance, Block block, Optional<MemberId> from) {
+        if (advance.movedHead() && !catchUp.isRunning()) send(block, from);
         onAdvance.accept(advance);
-        if (!advance.movedHead() || catchUp.isRunning()) return;
+    }
+
+    private void send(Block block, Optional<MemberId> from) {
         var compact = new WireMessage.CompactBlock(
                 block.sealedHeader().bytes(),
                 block.transactions().stream().map(Transaction::id).toList());

@@ -24,6 +24,8 @@ import io.twinseal.node.wire.proto.OffloadRefusal;
 import io.twinseal.node.wire.proto.Ping;
 import io.twinseal.node.wire.proto.Pong;
 import io.twinseal.node.wire.proto.Receipt;
+import io.twinseal.node.wire.proto.Statements;
+import io.twinseal.node.wire.proto.Tallies;
 import io.twinseal.node.wire.proto.TransactionStatus;
 import io.twinseal.node.wire.proto.Transactions;
 import java.io.IOException;
@@ -71,6 +73,11 @@ final class Decoder {
             case OFFLOAD_ANSWER -> offloadAnswer(known(OffloadAnswer.parseFrom(in)));
             case OFFLOAD_REFUSAL -> offloadRefusal(known(OffloadRefusal.parseFrom(in)));
             case RECEIPT -> receipt(known(Receipt.parseFrom(in)));
+            case STATEMENTS ->
+                new WireMessage.Statements(
+                        list(type, known(Statements.parseFrom(in)).getStatementsList(), Decoder::bytes));
+            case TALLIES ->
+                new WireMessage.Tallies(list(type, known(Tallies.parseFrom(in)).getTalliesList(), Decoder::bytes));
         };
     }
 

@@ -21,6 +21,8 @@ import io.twinseal.node.wire.proto.OffloadRefusal;
 import io.twinseal.node.wire.proto.Ping;
 import io.twinseal.node.wire.proto.Pong;
 import io.twinseal.node.wire.proto.Receipt;
+import io.twinseal.node.wire.proto.Statements;
+import io.twinseal.node.wire.proto.Tallies;
 import io.twinseal.node.wire.proto.TransactionStatus;
 import io.twinseal.node.wire.proto.Transactions;
 import java.math.BigInteger;
@@ -48,6 +50,8 @@ final class Encoder {
         if (message instanceof WireMessage.Blocks m) return blocks(m);
         if (message instanceof WireMessage.GetBlockIds m) return getBlockIds(m);
         if (message instanceof WireMessage.BlockIds m) return blockIds(m);
+        if (message instanceof WireMessage.Statements m) return statements(m);
+        if (message instanceof WireMessage.Tallies m) return tallies(m);
         if (message instanceof WireMessage.Ping m)
             return new Encoded(MessageType.PING, Ping.newBuilder().setId(m.id()).build());
         if (message instanceof WireMessage.Pong m)
@@ -105,6 +109,22 @@ final class Encoder {
                 MessageType.BLOCKS,
                 Blocks.newBuilder()
                         .addAllBlocks(bodies(MessageType.BLOCKS, m.blocks()))
+                        .build());
+    }
+
+    private static Encoded statements(WireMessage.Statements m) {
+        return new Encoded(
+                MessageType.STATEMENTS,
+                Statements.newBuilder()
+                        .addAllStatements(bodies(MessageType.STATEMENTS, m.statements()))
+                        .build());
+    }
+
+    private static Encoded tallies(WireMessage.Tallies m) {
+        return new Encoded(
+                MessageType.TALLIES,
+                Tallies.newBuilder()
+                        .addAllTallies(bodies(MessageType.TALLIES, m.tallies()))
                         .build());
     }
 

@@ -21,7 +21,9 @@ public enum MessageType {
     OFFLOAD(30, kib(8192), 1_024),
     OFFLOAD_ANSWER(31, kib(2048), 0),
     OFFLOAD_REFUSAL(32, kib(4), 0),
-    RECEIPT(33, 128, 0);
+    RECEIPT(33, 128, 0),
+    STATEMENTS(40, kib(512), 2_048),
+    TALLIES(41, kib(4096), 1_024);
 
     /** No envelope of any kind is longer. */
     public static final int ENVELOPE_BYTES_MAX = 8 * 1024 * 1024;

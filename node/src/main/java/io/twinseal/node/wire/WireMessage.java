@@ -154,6 +154,20 @@ public sealed interface WireMessage {
      */
     record OffloadRefusal(long request, String reason, boolean retry) implements WireMessage {}
 
+    /** Votes and acknowledgements, of whomever. */
+    record Statements(List<Bytes> statements) implements WireMessage {
+        public Statements {
+            statements = List.copyOf(statements);
+        }
+    }
+
+    /** What quorums signed, as far as the sender knows: the last certificate, then links above it. */
+    record Tallies(List<Bytes> tallies) implements WireMessage {
+        public Tallies {
+            tallies = List.copyOf(tallies);
+        }
+    }
+
     /**
      * The gateway found the results in order.
      *

@@ -27,6 +27,8 @@ public final class FakeApiSource implements ApiSource {
                 3,
                 blockId(3),
                 1_900,
+                2,
+                blockId(2),
                 "123456789012345678901",
                 1 << 20,
                 0.75,
@@ -39,6 +41,7 @@ public final class FakeApiSource implements ApiSource {
                 512,
                 List.of(new PeerView("bb".repeat(32), "ap-2", "access_point", "127.0.0.1:7401", true)),
                 offload,
+                LatencyView.EMPTY,
                 LatencyView.EMPTY,
                 0,
                 List.of());
@@ -56,9 +59,16 @@ public final class FakeApiSource implements ApiSource {
         if (height > 3) return Optional.empty();
         var transactions = height == 2
                 ? List.of(new TransactionView(
-                        RESULT_TRANSACTION, "aa".repeat(32), "dd".repeat(32), 1, 1_500, List.of(result())))
+                        RESULT_TRANSACTION,
+                        "inference",
+                        "aa".repeat(32),
+                        "dd".repeat(32),
+                        1,
+                        1_500,
+                        List.of(result()),
+                        ""))
                 : List.<TransactionView>of();
-        return Optional.of(new BlockDetailView(view(height), "77", true, "0a", transactions));
+        return Optional.of(new BlockDetailView(view(height), null, "77", true, "0a", transactions));
     }
 
     @Override
@@ -81,6 +91,7 @@ public final class FakeApiSource implements ApiSource {
                 1,
                 1_500,
                 "0a0b",
+                null,
                 null,
                 null,
                 0,
@@ -122,13 +133,14 @@ public final class FakeApiSource implements ApiSource {
     }
 
     private static MemberView member() {
-        return new MemberView("aa".repeat(32), "ap-1", "access_point", List.of(), 0.75);
+        return new MemberView("aa".repeat(32), "ap-1", "access_point", List.of(), 0.75, "");
     }
 
     private static BlockView view(long height) {
         return new BlockView(
                 height,
                 blockId(height),
+                "sealed",
                 blockId(height - 1),
                 1_000 + 300 * height,
                 300,

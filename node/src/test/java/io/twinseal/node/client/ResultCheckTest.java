@@ -112,6 +112,7 @@ class ResultCheckTest {
                 answer.timeMillis(),
                 transaction,
                 answer.block(),
+                answer.confirmation(),
                 header,
                 answer.transactionIndex(),
                 proof,

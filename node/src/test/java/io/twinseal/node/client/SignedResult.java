@@ -50,7 +50,8 @@ final class SignedResult {
                 2,
                 1_000,
                 transaction.bytes().toString(),
-                new BlockView(5, header.id().toString(), "", 2_000, 10, "", "ap-1", 7, 0, 1, 3, 3, 900),
+                new BlockView(5, header.id().toString(), "sealed", "", 2_000, 10, "", "ap-1", 7, 0, 1, 3, 3, 900),
+                null,
                 header.bytes().toString(),
                 1,
                 MerkleTree.proof(ids, 1).siblings().stream()

@@ -38,7 +38,9 @@ final class Samples {
                                 "press-1", Digest.of(bytes32(14)), 3, 2, Bytes.copyOf(new byte[64]), 1_700_000L))),
                 new WireMessage.OffloadAnswer(5, Bytes.copyOf((byte) 9), Bytes.copyOf(new byte[64])),
                 new WireMessage.OffloadRefusal(5, "too busy", true),
-                new WireMessage.Receipt(5, Bytes.copyOf(new byte[64])));
+                new WireMessage.Receipt(5, Bytes.copyOf(new byte[64])),
+                new WireMessage.Statements(List.of(Bytes.copyOf(new byte[200]), Bytes.copyOf(new byte[210]))),
+                new WireMessage.Tallies(List.of(Bytes.copyOf(new byte[900]))));
     }
 
     static BlockId block(int n) {

@@ -54,6 +54,7 @@ final class Display {
         var accessPoints = new Table(
                 "access point",
                 ">height",
+                ">final",
                 "head",
                 ">U",
                 ">gamma",
@@ -63,7 +64,7 @@ final class Display {
                 ">p99",
                 ">peers");
         now.accessPoints().forEach((name, status) -> {
-            if (status == null) accessPoints.row(name, "", "not up", "", "", "", "", "", "", "");
+            if (status == null) accessPoints.row(name, "", "", "not up", "", "", "", "", "", "", "");
             else accessPoint(accessPoints, status, before, now);
         });
         var gateways = new Table("gateway", ">twins", "cuts", "served by", ">rows", ">outbox", ">offload p50", ">p99");
@@ -90,17 +91,19 @@ final class Display {
         long outbox = now.gateways().values().stream()
                 .mapToLong(status -> status == null ? 0 : status.outboxCount())
                 .sum();
-        return "%6.1f s  %d of %d access points up  height %d  %s  results %s (%s/s)  offload %s  seal %s  outbox %d"
+        return "%6.1f s  %d of %d access points up  height %d, final %d  %s  results %s (%s/s)  offload %s  seal %s  final %s  outbox %d"
                 .formatted(
                         now.elapsedMillis() / 1e3,
                         up,
                         now.accessPoints().size(),
                         now.heightMax(),
+                        now.finalHeight(),
                         heads.size() > 1 ? heads.size() + " heads" : "one head",
                         Text.count(now.results()),
                         perSecond(now.results(), before == null ? 0 : before.results(), now, before),
                         p50(now.offloadMillis()),
                         p50(now.sealMillis()),
+                        p50(now.finalMillis()),
                         outbox);
     }
 
@@ -111,6 +114,7 @@ final class Display {
         table.row(
                 status.member().name(),
                 status.height(),
+                status.finalHeight(),
                 Text.shortId(status.headId()),
                 Text.ratio(status.reputation()),
                 Text.ratio(status.gamma()),

@@ -71,6 +71,9 @@ record Observation(
                 new Percentiles(
                         last.offloadMillis().p50Millis(), last.offloadMillis().p99Millis()),
                 new Percentiles(last.sealMillis().p50Millis(), last.sealMillis().p99Millis()),
+                new Percentiles(
+                        last.finalMillis().p50Millis(), last.finalMillis().p99Millis()),
+                last.finalHeight(),
                 blockTimes(),
                 first == null || further == 0 ? 0 : (endCpuSeconds - first.cpuSeconds()) * MICROS_PER_SECOND / further,
                 first == null ? endCpuSeconds : first.cpuSeconds(),

@@ -10,6 +10,8 @@ import java.util.List;
  * @param resultsPerSecond from the first sealed result to the end
  * @param offloadMillis activations sent by a gateway → signed answer checked by it
  * @param sealMillis signed → in a block of the chain, as the access point that signed saw it
+ * @param finalMillis signed → its block final, as the access point that signed saw it
+ * @param finalHeight lowest of the access points' last final blocks
  * @param blockMillis between blocks, by their own times; of the first block, which waited for a first result, not
  * @param cpuMicrosPerResult CPU time of all node processes from the first sealed result to the end, per result sealed
  *     in that time; devices and mining included
@@ -25,6 +27,8 @@ record Report(
         double resultsPerSecond,
         Percentiles offloadMillis,
         Percentiles sealMillis,
+        Percentiles finalMillis,
+        long finalHeight,
         BlockTimes blockMillis,
         double cpuMicrosPerResult,
         double cpuSecondsToFirstResult,

@@ -116,7 +116,7 @@ public final class RunTestnet implements Callable<Integer> {
         var file = options.report;
         if (file != null) Files.writeString(file, Json.pretty(report) + "\n");
         display.say(("%d blocks, %d results, %.1f a second; offload p50 %.1f ms, p99 %.1f ms; sealed after p50 %.0f ms,"
-                        + " p99 %.0f ms; %.0f us of CPU a result")
+                        + " p99 %.0f ms; final after p50 %.0f ms, p99 %.0f ms; %.0f us of CPU a result")
                 .formatted(
                         report.blocks(),
                         report.results(),
@@ -125,6 +125,8 @@ public final class RunTestnet implements Callable<Integer> {
                         report.offloadMillis().p99(),
                         report.sealMillis().p50(),
                         report.sealMillis().p99(),
+                        report.finalMillis().p50(),
+                        report.finalMillis().p99(),
                         report.cpuMicrosPerResult()));
         for (var failure : report.failures()) display.say("FAILED: " + failure);
         if (options.keep != null) display.say("everything is kept in " + folder);

@@ -59,6 +59,22 @@ public record Snapshot(
     }
 
     /** Of all access points together. */
+    public LatencyView finalMillis() {
+        return Latencies.merge(accessPoints.values().stream()
+                .filter(Objects::nonNull)
+                .map(StatusView::finalMillis)
+                .toList());
+    }
+
+    /** The lowest of the access points' last final blocks; 0 while one does not answer. */
+    public long finalHeight() {
+        return accessPoints.values().stream()
+                .mapToLong(status -> status == null ? 0 : status.finalHeight())
+                .min()
+                .orElse(0);
+    }
+
+    /** Of all access points together. */
     public LatencyView sealMillis() {
         return Latencies.merge(accessPoints.values().stream()
                 .filter(Objects::nonNull)

@@ -98,7 +98,7 @@ public final class Conditions {
                         () -> points(history(network, accessPoint, machine)) == machine.published());
                 for (var result : history(network, accessPoint, machine)) {
                     assertThat(network.api(accessPoint).result(result.id()).state())
-                            .isEqualTo("sealed");
+                            .isIn("sealed", "final");
                     assertThat(result.outputs()).hasSize(result.points());
                 }
             }
