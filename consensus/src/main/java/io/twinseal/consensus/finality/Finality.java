@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -206,26 +207,28 @@ public final class Finality {
     /** Statements with a quorum behind them about blocks above the final one, ascending. */
     private List<Tally> quorums() {
         missing.clear();
-        NavigableMap<Statement, Tally> candidates = new TreeMap<>(whole);
-        for (Statement statement : ballots.above(finalized.height()))
-            candidates.putIfAbsent(statement, new Tally(statement, ballots.signatures(statement)));
+        SortedSet<Statement> candidates = new TreeSet<>(ballots.above(finalized.height()));
+        for (Statement statement : whole.keySet()) candidates.add(statement);
         List<Tally> quorums = new ArrayList<>();
-        for (Tally tally : candidates.values()) {
-            Checkpoint subject = tally.statement().subject();
-            if (subject.height() <= finalized.height()) continue;
-            Optional<Entry> entry = tree.find(subject.block());
-            if (entry.isEmpty()) {
-                if (finalVoters().isQuorum(tally.signatures().keySet())) missing.add(subject);
-            } else if (Checkpoint.of(entry.get().header()).equals(subject)
-                    && follows(entry.get(), tally.statement())
-                    && entry.get()
-                            .outlook()
-                            .voters()
-                            .isQuorum(tally.signatures().keySet())) {
-                quorums.add(tally);
-            }
+        for (Statement statement : candidates) {
+            Tally handedOver = whole.get(statement);
+            var signatures = handedOver == null ? ballots.signatures(statement) : handedOver.signatures();
+            if (isQuorum(statement, signatures.keySet())) quorums.add(new Tally(statement, signatures));
         }
         return quorums;
+    }
+
+    /** Whether these members are enough to decide, here and now, over what a statement is about. */
+    private boolean isQuorum(Statement statement, Set<MemberId> signers) {
+        Checkpoint subject = statement.subject();
+        Optional<Entry> entry = tree.find(subject.block());
+        if (entry.isEmpty()) {
+            if (finalVoters().isQuorum(signers)) missing.add(subject);
+            return false;
+        }
+        return entry.get().outlook().voters().isQuorum(signers)
+                && Checkpoint.of(entry.get().header()).equals(subject)
+                && follows(entry.get(), statement);
     }
 
     /** Whether the vote's target descends from its source, as far as the tree reaches; below, all of it does. */
