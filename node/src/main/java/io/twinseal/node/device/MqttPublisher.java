@@ -47,10 +47,7 @@ final class MqttPublisher implements Publisher, AutoCloseable {
                 .username(config.username())
                 .password(config.password().getBytes(StandardCharsets.UTF_8))
                 .applySimpleAuth()
-                .addConnectedListener(context -> {
-                    complained = false;
-                    LOG.info("connected to the gateway at {}", gateway);
-                })
+                .addConnectedListener(context -> connected())
                 .addDisconnectedListener(this::disconnected)
                 .buildAsync();
     }
@@ -80,7 +77,7 @@ final class MqttPublisher implements Publisher, AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        if (!client.getState().isConnectedOrReconnect()) return;
+        if (!client.getState().isConnected()) return;
         try {
             client.disconnect().get(DISCONNECT_MILLIS_MAX, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -93,6 +90,15 @@ final class MqttPublisher implements Publisher, AutoCloseable {
     private static @Nullable String refusal(Mqtt5PublishResult result) {
         var error = result.getError();
         return error.isPresent() ? String.valueOf(error.get().getMessage()) : null;
+    }
+
+    private void connected() {
+        complained = false;
+        LOG.info("connected to the gateway at {}", gateway);
+        if (closing) {
+            // Closed while it was still trying: nobody would use the connection.
+            var unused = client.disconnect();
+        }
     }
 
     private void disconnected(MqttClientDisconnectedContext context) {
