@@ -9,20 +9,25 @@ import java.math.BigInteger;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
-import java.util.Date;
+import java.util.HexFormat;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1GeneralizedTime;
+import org.bouncycastle.asn1.ASN1UTCTime;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 
 /** TLS certificates that say nothing but a member's key: self-signed, and without an end (RFC 5280, 4.1.2.5). */
 public final class Certificates {
-    private static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
-    private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
+    // As DER, because BouncyCastle loads calendars and locales to make them from anything else.
+    private static final Time START =
+            new Time(ASN1UTCTime.getInstance(HexFormat.of().parseHex("170d3230303130313030303030305a")));
+    private static final Time NEVER =
+            new Time(ASN1GeneralizedTime.getInstance(HexFormat.of().parseHex("180f39393939313233313233353935395a")));
     private static final Signatures SIGNATURES = Signatures.fastest();
 
     private Certificates() {}
@@ -33,8 +38,8 @@ public final class Certificates {
         var builder = new X509v3CertificateBuilder(
                 name,
                 new BigInteger(1, id).shiftRight(128),
-                Date.from(START),
-                Date.from(NEVER),
+                START,
+                NEVER,
                 name,
                 new SubjectPublicKeyInfo(new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519), id));
         try {

@@ -1,63 +1,66 @@
 package io.twinseal.node.netty;
 
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslProvider;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.ledger.crypto.Certificates;
 import io.twinseal.ledger.crypto.MemberKey;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
-/** TLS 1.3 in which both sides show a certificate and a certificate says nothing but a member's key. */
+/**
+ * TLS 1.3 in which both sides show a certificate and a certificate says nothing but a member's key.
+ *
+ * <p>Made of the JDK's own parts: Netty's builder first puts the key into a password-protected store in memory, which
+ * takes a good part of a second.
+ */
 final class MemberTls {
+    private static final String PROTOCOL = "TLSv1.3";
     // AES-128 first: with the instructions that every server has it costs least
-    private static final List<String> CIPHERS =
-            List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
+    private static final String[] CIPHERS = {
+        "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"
+    };
     private static final long CLOSE_MILLIS_MAX = 1_000;
 
     private final MemberId self;
     private final MemberCheck members;
-    private final SslContext server;
-    private final SslContext client;
+    private final SSLContext context;
 
     MemberTls(MemberKey key, MemberCheck members) {
         this.self = key.id();
         this.members = members;
-        X509Certificate certificate = Certificates.selfSigned(key);
-        Trust trust = new Trust();
         try {
-            this.server = configured(SslContextBuilder.forServer(key.toJcaPrivateKey(), certificate), trust)
-                    .clientAuth(ClientAuth.REQUIRE)
-                    .build();
-            this.client = configured(
-                            SslContextBuilder.forClient().keyManager(key.toJcaPrivateKey(), certificate), trust)
-                    .endpointIdentificationAlgorithm(null) // the key is the name
-                    .build();
-        } catch (SSLException e) {
+            this.context = SSLContext.getInstance(PROTOCOL);
+            this.context.init(
+                    new KeyManager[] {new Identity(key.toJcaPrivateKey(), Certificates.selfSigned(key))},
+                    new TrustManager[] {new Trust()},
+                    null);
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java platform cannot speak TLS 1.3 with Ed25519 keys", e);
         }
     }
 
-    private static SslContextBuilder configured(SslContextBuilder builder, Trust trust) {
-        return builder.sslProvider(SslProvider.JDK)
-                .protocols("TLSv1.3")
-                .ciphers(CIPHERS)
-                .trustManager(trust);
-    }
-
-    SslHandler handler(boolean outbound, ByteBufAllocator allocator, long handshakeMillisMax) {
-        SslHandler handler = (outbound ? client : server).newHandler(allocator);
+    SslHandler handler(boolean outbound, long handshakeMillisMax) {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(outbound);
+        SSLParameters parameters = new SSLParameters(CIPHERS, new String[] {PROTOCOL});
+        parameters.setNeedClientAuth(true);
+        engine.setSSLParameters(parameters);
+        SslHandler handler = new SslHandler(engine);
         handler.setHandshakeTimeoutMillis(handshakeMillisMax);
         handler.setCloseNotifyFlushTimeoutMillis(CLOSE_MILLIS_MAX);
         return handler;
@@ -88,6 +91,65 @@ final class MemberTls {
         if (id.equals(self)) throw new CertificateException("the other side has this node's own key " + id);
         if (!members.admits(id)) throw new CertificateException("the key " + id + " is not a member's");
         return id;
+    }
+
+    /** The one key and certificate that this node shows, whoever asks. */
+    private static final class Identity extends X509ExtendedKeyManager {
+        private static final String ALIAS = "member";
+
+        private final PrivateKey key;
+        private final X509Certificate certificate;
+
+        Identity(PrivateKey key, X509Certificate certificate) {
+            this.key = key;
+            this.certificate = certificate;
+        }
+
+        private @Nullable String aliasFor(String... keyTypes) {
+            return List.of(keyTypes).contains(key.getAlgorithm()) ? ALIAS : null;
+        }
+
+        @Override
+        public @Nullable String chooseEngineClientAlias(
+                String[] keyTypes, Principal @Nullable [] issuers, SSLEngine engine) {
+            return aliasFor(keyTypes);
+        }
+
+        @Override
+        public @Nullable String chooseEngineServerAlias(
+                String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
+            return aliasFor(keyType);
+        }
+
+        @Override
+        public @Nullable String chooseClientAlias(String[] keyTypes, Principal @Nullable [] issuers, Socket socket) {
+            return aliasFor(keyTypes);
+        }
+
+        @Override
+        public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, Socket socket) {
+            return aliasFor(keyType);
+        }
+
+        @Override
+        public String[] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+            return new String[] {ALIAS};
+        }
+
+        @Override
+        public String[] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+            return new String[] {ALIAS};
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return new X509Certificate[] {certificate};
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return key;
+        }
     }
 
     /** Runs in the handshake, on both sides. */

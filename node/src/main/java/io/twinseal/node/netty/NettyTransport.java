@@ -185,7 +185,7 @@ public final class NettyTransport implements Transport, AutoCloseable {
     private void equip(Channel channel, PeerConnection connection) {
         channels.add(channel);
         channel.pipeline()
-                .addLast(tls.handler(connection.outbound(), channel.alloc(), limits.handshakeMillisMax()))
+                .addLast(tls.handler(connection.outbound(), limits.handshakeMillisMax()))
                 .addLast(new FrameDecoder())
                 .addLast(connection);
     }
