@@ -6,6 +6,7 @@ package io.twinseal.inference.djl;
  */
 public final class TfSetup {
     private static final String GPU_PROCESS = "ai.djl.util.cuda.fork";
+    private static final String JAVACPP_LOADS = "org.bytedeco.javacpp.loadLibraries";
 
     private TfSetup() {}
 
@@ -19,6 +20,20 @@ public final class TfSetup {
         setDefault("ai.djl.offline", "true");
         setDefault("OPT_OUT_TRACKING", "true");
         lookForNoGpu();
+        loadUnpacked();
+    }
+
+    /**
+     * Loads the native engine from the library path where that has it. Otherwise JavaCPP, by which DJL calls it, looks for
+     * it under many names in every jar, and unpacks it to a cache in the user's home.
+     */
+    private static void loadUnpacked() {
+        System.setProperty(JAVACPP_LOADS, "false");
+        try {
+            System.loadLibrary("jnitensorflow");
+        } catch (UnsatisfiedLinkError notThere) {
+            System.clearProperty(JAVACPP_LOADS);
+        }
     }
 
     /**

@@ -16,7 +16,7 @@ import java.util.List;
  * @param cpuMicrosPerResult CPU time of all node processes from the first sealed result to the end, per result sealed
  *     in that time; devices and mining included
  * @param cpuSecondsToFirstResult CPU time of all node processes until then
- * @param startMillis launch → first sealed result seen
+ * @param startMillis launch, once everything is built → first sealed result seen
  * @param failures why the exit code is not 0; empty if it is
  */
 record Report(

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -69,11 +68,7 @@ public final class RunTestnet implements Callable<Integer> {
     public Integer call() throws Exception {
         var mistake = options.mistake();
         if (mistake != null) throw new ParameterException(spec.commandLine(), mistake);
-        long launchMillis = ProcessHandle.current()
-                .info()
-                .startInstant()
-                .orElse(Instant.now())
-                .toEpochMilli();
+        long launchMillis = Long.getLong("testnet.launchMillis", System.currentTimeMillis());
         var display =
                 new Display(spec.commandLine().getOut(), System.getenv("TESTNET_TERMINAL") != null && !options.plain);
         var models = LocalNetwork.models(options.home);
