@@ -41,7 +41,9 @@ import org.slf4j.LoggerFactory;
  * <p>Not thread-safe: the node's loop owns it, from {@link #start} on.
  */
 public final class AccessPointCore {
-    private static final int VERIFIED_REMEMBERED_MAX = 100_000;
+    /** As many as wait between two blocks; each keeps its results in memory, and a node has little. */
+    private static final int VERIFIED_REMEMBERED_MAX = 2_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(AccessPointCore.class);
 
     /**

@@ -21,15 +21,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the miner busy with a fresh candidate on top of the head.
  *
- * <p>Mining has no memory, so a candidate may be replaced at any time for nothing but the cost of making it: at once
- * when the head moves, and at a tenth of the block time while the pool grows or time passes. Without transactions the
- * miner rests until the idle rule allows a block.
+ * <p>Mining has no memory, so a candidate may be replaced at any time for nothing but the cost of making it, which is
+ * that of executing a block: at once when the head moves; within a tenth of the block time when the pool has grown by
+ * half, so that a transaction is executed about three times on its way into a block, however many come; and within half
+ * the block time whatever happens, so that nothing waits for others. Without transactions the miner rests until the
+ * idle rule allows a block.
  *
  * <p>Not thread-safe: the node's loop owns it.
  */
 public final class BlockProducer {
-    private static final int REFRESHES_PER_BLOCK_TIME = 10;
-    private static final long REFRESH_MILLIS_MIN = 10;
+    private static final int LOOKS_PER_BLOCK_TIME = 10;
+    private static final int RENEWALS_PER_BLOCK_TIME = 2;
+    private static final long LOOK_MILLIS_MIN = 10;
     private static final Logger LOG = LoggerFactory.getLogger(BlockProducer.class);
 
     private final NodeLoop loop;
@@ -40,9 +43,10 @@ public final class BlockProducer {
     private final Verifier verifier;
     private final MiningEngine engine;
     private final Function<VerifiedBlock, ImportResult> onMined;
-    private final long refreshMillis;
+    private final long blockMillis;
     private @Nullable Candidate candidate;
-    private @Nullable Timer refresh;
+    private int pendingThen;
+    private @Nullable Timer look;
     private boolean running;
     private long mined;
 
@@ -64,8 +68,7 @@ public final class BlockProducer {
         this.verifier = verifier;
         this.engine = engine;
         this.onMined = onMined;
-        this.refreshMillis =
-                Math.max(REFRESH_MILLIS_MIN, chain.state().parameters().blockTimeMillis() / REFRESHES_PER_BLOCK_TIME);
+        this.blockMillis = chain.state().parameters().blockTimeMillis();
     }
 
     public void start() {
@@ -90,7 +93,7 @@ public final class BlockProducer {
         if (running) renew();
     }
 
-    /** The pool grew: a resting miner starts, a busy one takes the news up at its next refresh. */
+    /** The pool grew: a resting miner starts, a busy one takes the news up when it looks next. */
     public void poolGrew() {
         if (running && (candidate == null || candidate.transactions().isEmpty())) renew();
     }
@@ -100,6 +103,7 @@ public final class BlockProducer {
         long now = clock.millis();
         Optional<Candidate> made = chain.candidate(key.id(), pending.select(now), now);
         candidate = made.orElse(null);
+        pendingThen = pending.count();
         if (made.isEmpty()) {
             engine.stop();
             return;
@@ -108,11 +112,20 @@ public final class BlockProducer {
         long restMillis = next.notBeforeMillis() - now;
         if (restMillis > 0) {
             engine.stop();
-            refresh = loop.schedule(restMillis, this::renew);
+            look = loop.schedule(restMillis, this::renew);
             return;
         }
         engine.start(new MiningWork(next.digest().toBytes(), next.target()), nonce -> found(next, nonce));
-        refresh = loop.schedule(refreshMillis, this::renew);
+        lookLater(next);
+    }
+
+    private void lookLater(Candidate current) {
+        look = loop.schedule(Math.max(LOOK_MILLIS_MIN, blockMillis / LOOKS_PER_BLOCK_TIME), () -> {
+            boolean grown = 2L * pending.count() >= 3L * pendingThen && pending.count() > pendingThen;
+            boolean old = clock.millis() - current.timeMillis() >= blockMillis / RENEWALS_PER_BLOCK_TIME;
+            if (grown || old) renew();
+            else lookLater(current);
+        });
     }
 
     private void found(Candidate from, long nonce) {
@@ -129,7 +142,7 @@ public final class BlockProducer {
     }
 
     private void calm() {
-        if (refresh != null) refresh.cancel();
-        refresh = null;
+        if (look != null) look.cancel();
+        look = null;
     }
 }
