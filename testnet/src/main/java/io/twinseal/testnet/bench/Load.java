@@ -8,4 +8,9 @@ package io.twinseal.testnet.bench;
  */
 record Load(int results, int underWay) {
     static final Load NONE = new Load(1, 0);
+
+    /** A share of it, one transaction at least. */
+    Load part(double share) {
+        return new Load(results, (int) Math.max(1, Math.min(1, share) * underWay));
+    }
 }
