@@ -41,6 +41,9 @@ public final class Consensus {
     private final Finality finality;
     private Entry head;
 
+    /** The header that last passed every check. */
+    private Optional<Header> passed = Optional.empty();
+
     /** What was last asked to be signed and is not reported yet. */
     private Optional<Statement> signing = Optional.empty();
 
@@ -197,6 +200,7 @@ public final class Consensus {
         // Last, so that nobody has us hold a header without work in it.
         if (header.timeMillis() - AHEAD_MILLIS_MAX > nowMillis)
             return new Effect.Defer(header.id(), header.timeMillis() - AHEAD_MILLIS_MAX);
+        passed = Optional.of(header);
         return new Effect.Execute(header);
     }
 
@@ -212,9 +216,10 @@ public final class Consensus {
     private Entry insert(Header header, Outlook outlook) {
         Optional<Entry> parent = tree.find(header.parent());
         if (parent.isEmpty()) throw new IllegalStateException("executed " + header + " without its parent");
-        checks.fault(parent.get(), header).ifPresent(fault -> {
-            throw new IllegalStateException("executed " + header + " against the rules: " + fault);
-        });
+        if (!passed.equals(Optional.of(header)))
+            checks.fault(parent.get(), header).ifPresent(fault -> {
+                throw new IllegalStateException("executed " + header + " against the rules: " + fault);
+            });
         return tree.insert(header, outlook);
     }
 

@@ -231,6 +231,19 @@ class FinalityTest {
     }
 
     @Test
+    void noVoteIsSignedAroundARememberedOneOrOverARememberedAcknowledgement() {
+        Checkpoint two = new Checkpoint(2, genesis.id());
+        Checkpoint three = new Checkpoint(3, genesis.id());
+        grow(grow(grow(grow(genesis))));
+        for (Statement remembered : List.of(new Vote(two, three), new Acknowledgement(three))) {
+            step(new Event.VotingStarted(voters.get(0), List.of(signed(voters.get(0), remembered))));
+            assertThat(asked()).as("after a %s", remembered).isEmpty();
+        }
+        step(new Event.VotingStarted(voters.get(0), List.of(signed(voters.get(0), new Vote(root, three)))));
+        assertThat(asked()).hasSize(1);
+    }
+
+    @Test
     void whatOneSignedInAForgottenLifeBindsOnceItIsHeardOf() {
         start();
         Vote forgotten = new Vote(root, new Checkpoint(3, genesis.id()));

@@ -2,6 +2,8 @@ package io.twinseal.testnet;
 
 import static io.twinseal.testnet.dsl.Conditions.acknowledgedReadingsAreSealed;
 import static io.twinseal.testnet.dsl.Conditions.apiShowsResultsOf;
+import static io.twinseal.testnet.dsl.Conditions.finalityGoesOn;
+import static io.twinseal.testnet.dsl.Conditions.finalityWaitsWhileBlocksGoOn;
 import static io.twinseal.testnet.dsl.Conditions.othersGoOn;
 import static io.twinseal.testnet.dsl.Conditions.outboxHolds;
 import static io.twinseal.testnet.dsl.Conditions.resultsAreSealed;
@@ -47,8 +49,20 @@ class CrashRecoveryIT {
     void killedAccessPointCatchesUp(String accessPoint) throws Exception {
         network.kill(accessPoint);
         network.verify(othersGoOn());
+        network.verify(finalityGoesOn());
         network.restart(accessPoint);
         network.verify(sameHead());
+    }
+
+    @Test
+    void finalityWaitsForTwoOfFourAndResumesWithOneOfThem() throws Exception {
+        network.kill("ap-3", "ap-4");
+        network.verify(finalityWaitsWhileBlocksGoOn());
+        network.restart("ap-4");
+        network.verify(finalityGoesOn());
+        network.restart("ap-3");
+        network.verify(sameHead());
+        network.verify(finalityGoesOn());
     }
 
     @Test

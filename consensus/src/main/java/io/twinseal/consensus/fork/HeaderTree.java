@@ -158,7 +158,10 @@ public final class HeaderTree {
     /** Drops what lies too deep below the head or off its chain in excess, and returns it. */
     public List<BlockId> prune(Entry head) {
         List<BlockId> dropped = new ArrayList<>();
-        Entry newRoot = ancestor(head, head.header.height() - depthKept).orElse(root);
+        long height = head.header.height() - depthKept;
+        Entry newRoot = root;
+        while (newRoot.header.height() < height && newRoot.children.size() == 1) newRoot = newRoot.children.get(0);
+        if (newRoot.header.height() < height) newRoot = ancestor(head, height).orElse(root);
         if (newRoot != root) {
             dropSubtree(root, newRoot, dropped);
             root = newRoot;

@@ -32,7 +32,7 @@ public final class Bench implements Callable<Integer> {
     /** All figures of one run. */
     record Measures(List<Measure> measures) {}
 
-    @Parameters(paramLabel = "NAME", description = "verify, import, inference, mining or network.")
+    @Parameters(paramLabel = "NAME", description = "consensus, verify, import, inference, mining or network.")
     private String name = "";
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
@@ -66,6 +66,7 @@ public final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<Measure> measures = switch (name) {
+            case "consensus" -> ConsensusBench.measure();
             case "verify" -> VerifyBench.measure();
             case "import" -> ImportBench.measure();
             case "inference" -> InferenceBench.measure(home.resolve("models"));
@@ -75,7 +76,8 @@ public final class Bench implements Callable<Integer> {
             default ->
                 throw new ParameterException(
                         spec.commandLine(),
-                        "there is no benchmark '" + name + "'; give verify, import, inference, mining or network");
+                        "there is no benchmark '" + name
+                                + "'; give consensus, verify, import, inference, mining or network");
         };
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%-60s %12s %12s %7s  %s%n", "", "value", "baseline", "ratio", "unit");

@@ -66,6 +66,15 @@ public record Snapshot(
                 .toList());
     }
 
+    /** The highest of the access points' last final blocks. */
+    public long finalHeightMax() {
+        return accessPoints.values().stream()
+                .filter(Objects::nonNull)
+                .mapToLong(StatusView::finalHeight)
+                .max()
+                .orElse(0);
+    }
+
     /** The lowest of the access points' last final blocks; 0 while one does not answer. */
     public long finalHeight() {
         return accessPoints.values().stream()

@@ -47,6 +47,28 @@ public final class Conditions {
         };
     }
 
+    /** What the living access points have on their chains now becomes final on all of them. */
+    public static Condition finalityGoesOn() {
+        return network -> {
+            long height = network.look().heightMax() + FURTHER_BLOCKS;
+            network.await(
+                    "height " + height + " is final on the living access points",
+                    () -> allSay(network, network.living(), status -> status.finalHeight() >= height));
+        };
+    }
+
+    /** The chains of the living access points grow and nothing further becomes final on any. */
+    public static Condition finalityWaitsWhileBlocksGoOn() {
+        return network -> {
+            othersGoOn().verify(network); // what had been voted on before has had its time by then
+            long before = network.look().finalHeightMax();
+            othersGoOn().verify(network);
+            assertThat(network.look().finalHeightMax())
+                    .as("highest final block while a third or more are away")
+                    .isEqualTo(before);
+        };
+    }
+
     /** All access points, killed ones too, have the same block as their head, higher than the chain at the last kill. */
     public static Condition sameHead() {
         return network ->
