@@ -49,6 +49,18 @@ public final class Latencies {
         return view(buckets, sumMillis, maxMillis);
     }
 
+    /**
+     * The distribution of what was recorded after an earlier look at the same durations; its maximum is that of all, as
+     * it is not known when it was.
+     */
+    public static LatencyView since(LatencyView earlier, LatencyView now) {
+        var buckets = new TreeMap<>(now.buckets());
+        earlier.buckets().forEach((bucket, count) -> buckets.merge(bucket, -count, Long::sum));
+        buckets.values().removeIf(count -> count <= 0);
+        double sumMillis = now.meanMillis() * now.count() - earlier.meanMillis() * earlier.count();
+        return view(buckets, sumMillis, now.maxMillis());
+    }
+
     private static LatencyView view(SortedMap<Integer, Long> buckets, double sumMillis, double maxMillis) {
         long count = buckets.values().stream().mapToLong(Long::longValue).sum();
         if (count == 0) return LatencyView.EMPTY;

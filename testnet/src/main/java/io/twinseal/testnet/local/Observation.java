@@ -3,6 +3,8 @@ package io.twinseal.testnet.local;
 import io.twinseal.node.api.ApiSource.TwinCount;
 import io.twinseal.node.api.BlockView;
 import io.twinseal.node.api.GatewayStatusView;
+import io.twinseal.node.api.Latencies;
+import io.twinseal.node.api.LatencyView;
 import io.twinseal.node.api.StatusView;
 import io.twinseal.testnet.local.Report.AccessPointEntry;
 import io.twinseal.testnet.local.Report.BlockTimes;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param idsAtCommonHeight of each access point; null for one without a block there
  * @param blocks of the chain, oldest first, genesis included
  * @param first when the first sealed result was seen; null if none was
+ * @param ready when every daemon was up and blocks became final; null if that was never so
  * @param endCpuSeconds of all processes at the end
  * @param rssMiB of each process by name
  * @param complaints of and about processes, and whatever else went wrong
@@ -35,6 +39,7 @@ record Observation(
         List<BlockView> blocks,
         List<TwinCount> twins,
         @Nullable FirstResult first,
+        @Nullable Snapshot ready,
         double endCpuSeconds,
         Map<String, Double> rssMiB,
         List<String> complaints) {
@@ -55,7 +60,16 @@ record Observation(
         var all = new LinkedHashSet<>(complaints);
         all.addAll(later);
         return new Observation(
-                last, commonHeight, idsAtCommonHeight, blocks, twins, first, endCpuSeconds, rssMiB, List.copyOf(all));
+                last,
+                commonHeight,
+                idsAtCommonHeight,
+                blocks,
+                twins,
+                first,
+                ready,
+                endCpuSeconds,
+                rssMiB,
+                List.copyOf(all));
     }
 
     Report report() {
@@ -68,11 +82,9 @@ record Observation(
                 last.heightMax(),
                 results,
                 seconds > 0 ? further / seconds : 0,
-                new Percentiles(
-                        last.offloadMillis().p50Millis(), last.offloadMillis().p99Millis()),
-                new Percentiles(last.sealMillis().p50Millis(), last.sealMillis().p99Millis()),
-                new Percentiles(
-                        last.finalMillis().p50Millis(), last.finalMillis().p99Millis()),
+                percentiles(Snapshot::offloadMillis),
+                percentiles(Snapshot::sealMillis),
+                percentiles(Snapshot::finalMillis),
                 last.finalHeight(),
                 blockTimes(),
                 first == null || further == 0 ? 0 : (endCpuSeconds - first.cpuSeconds()) * MICROS_PER_SECOND / further,
@@ -80,6 +92,13 @@ record Observation(
                 first == null ? -1 : first.sinceLaunchMillis(),
                 seconds,
                 failures());
+    }
+
+    /** Of what was measured since the network was complete, or of all if it never was. */
+    private Percentiles percentiles(Function<Snapshot, LatencyView> latency) {
+        var all = latency.apply(last);
+        var counted = ready == null ? all : Latencies.since(latency.apply(ready), all);
+        return new Percentiles(counted.p50Millis(), counted.p99Millis());
     }
 
     /** Why the run was no success, as sentences. */
@@ -99,6 +118,7 @@ record Observation(
             failures.add("the access points do not share one chain: at height " + commonHeight + " they have "
                     + idsAtCommonHeight);
         if (first == null) failures.add("no result was sealed");
+        if (first != null && ready == null) failures.add("blocks did not become final with every daemon up");
         for (var twin : twins)
             if (twin.results() == 0) failures.add("twin " + twin.id() + " has no result on the chain");
         return failures;

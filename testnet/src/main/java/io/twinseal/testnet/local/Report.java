@@ -8,7 +8,8 @@ import java.util.List;
  * @param blocks on the chain beside genesis
  * @param results on the chain
  * @param resultsPerSecond from the first sealed result to the end
- * @param offloadMillis activations sent by a gateway → signed answer checked by it
+ * @param offloadMillis activations sent by a gateway → signed answer checked by it; like the next two counted from
+ *     when every daemon was up and blocks became final
  * @param sealMillis signed → in a block of the chain, as the access point that signed saw it
  * @param finalMillis signed → its block final, as the access point that signed saw it
  * @param finalHeight lowest of the access points' last final blocks

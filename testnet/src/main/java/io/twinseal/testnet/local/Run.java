@@ -25,6 +25,7 @@ final class Run {
     private static final long FIRST_RESULT_PATIENCE_MILLIS = 120_000;
     private static final long STANDSTILL_MILLIS = 60_000;
     private static final long SETTLE_MILLIS = 10_000;
+    private static final int FINAL_LAG_BLOCKS = 4;
 
     private final RunOptions options;
     private final Cluster cluster;
@@ -33,6 +34,8 @@ final class Run {
     private final long launchMillis;
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable FirstResult first;
+    private @Nullable Snapshot ready;
+    private long upMillis;
     private long height;
     private long heightMillis;
 
@@ -56,6 +59,7 @@ final class Run {
             cluster.advance();
             var now = watcher.look(cluster::isStarted);
             noteFirstResult(now);
+            noteReady(now);
             display.show(now);
             var trouble = trouble(now);
             if (trouble != null) return observation(List.of(trouble));
@@ -72,8 +76,16 @@ final class Run {
         display.say("first sealed result %.1f s after launch".formatted(first.sinceLaunchMillis() / 1e3));
     }
 
+    /** From here on durations are those of a network of which nobody is missing. */
+    private void noteReady(Snapshot now) {
+        if (ready != null || first == null || !cluster.isUp()) return;
+        if (now.finalHeight() == 0 || now.finalHeight() + FINAL_LAG_BLOCKS < now.heightMax()) return;
+        ready = now;
+        display.say("all daemons are up and blocks become final");
+    }
+
     private boolean isOver(Snapshot now) {
-        if (first == null || !cluster.isUp()) return false;
+        if (first == null || ready == null) return false;
         var seconds = options.seconds;
         if (seconds != null && now.elapsedMillis() - first.elapsedMillis() >= seconds * 1_000L) return true;
         var blocks = options.blocks;
@@ -85,6 +97,9 @@ final class Run {
             if (!node.isAlive()) return "the run ended early because " + node.name() + " did";
         if (first == null && now.elapsedMillis() > FIRST_RESULT_PATIENCE_MILLIS)
             return "no result was sealed in " + FIRST_RESULT_PATIENCE_MILLIS / 1_000 + " s";
+        if (!cluster.isUp()) upMillis = now.elapsedMillis();
+        if (ready == null && now.elapsedMillis() - upMillis > STANDSTILL_MILLIS)
+            return "every daemon is up for " + STANDSTILL_MILLIS / 1_000 + " s, but blocks do not become final";
         if (now.heightMax() > height || heightMillis == 0) {
             height = now.heightMax();
             heightMillis = now.elapsedMillis();
@@ -123,6 +138,7 @@ final class Run {
                 watcher.blocks(last.heightMax()),
                 watcher.twins(),
                 first,
+                ready,
                 cpuSeconds,
                 rssMiB,
                 complaints);
