@@ -34,6 +34,7 @@ import io.twinseal.ledger.types.ModelInfo;
 import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.types.Transaction;
 import io.twinseal.ledger.types.TwinInfo;
+import io.twinseal.node.api.ApiSource;
 import io.twinseal.node.gateway.AnswerCheck;
 import io.twinseal.node.gateway.GatewayService;
 import io.twinseal.node.gateway.Outbox;
@@ -61,7 +62,7 @@ import java.util.TreeMap;
 
 /** A network on one thread and one clock, the same every time for the same seed. */
 final class TestNetwork {
-    private static final long START_MILLIS = 1_700_000_000_000L;
+    static final long START_MILLIS = 1_700_000_000_000L;
     private static final double HASHES_PER_SECOND = 1_000;
     private static final Digest MODEL = Digest.sha256("model".getBytes(UTF_8));
     private static final ModelManifest MANIFEST = new ModelManifest(
@@ -77,6 +78,7 @@ final class TestNetwork {
             new TrainingRecord("none", "none", 0, "rmse", new TreeMap<>(Map.of("rmse", 1.0))));
 
     private final long seed;
+    private final long blockMillis;
     private final ManualClock clock = new ManualClock(START_MILLIS);
     private final ManualNodeLoop loop = new ManualNodeLoop(clock);
     private final MemoryNetwork network = new MemoryNetwork(2);
@@ -94,7 +96,12 @@ final class TestNetwork {
     private final Membership members;
 
     TestNetwork(long seed, int accessPointCount, int gatewayCount) {
+        this(seed, accessPointCount, gatewayCount, 500);
+    }
+
+    TestNetwork(long seed, int accessPointCount, int gatewayCount, long blockMillis) {
         this.seed = seed;
+        this.blockMillis = blockMillis;
         for (int i = 0; i < accessPointCount; i++) accessPoints.add(key(1, i));
         for (int i = 0; i < gatewayCount; i++) gateways.add(key(2, i));
         genesis = genesis();
@@ -147,6 +154,10 @@ final class TestNetwork {
         Set<BlockId> heads = new HashSet<>();
         for (AccessPointCore core : cores) heads.add(core.chain().head().id());
         return heads;
+    }
+
+    ApiSource source(int accessPoint) {
+        return cores.get(accessPoint).source(List::of);
     }
 
     Chain chain(int accessPoint) {
@@ -302,7 +313,8 @@ final class TestNetwork {
         var model = new ModelInfo(MODEL, "sum", "regression", 2, List.of(), Models.layersOf(MANIFEST));
         var parameters = Parameters.builder()
                 .reputationUnit(10_000)
-                .initialDifficulty((long) (HASHES_PER_SECOND * accessPoints.size() / 2))
+                .blockTimeMillis(blockMillis)
+                .initialDifficulty((long) (HASHES_PER_SECOND * accessPoints.size() * blockMillis / 1_000))
                 .build();
         all.sort(Comparator.comparing(MemberInfo::id));
         return new Genesis("test", START_MILLIS, parameters, all, List.of(model), twins);
