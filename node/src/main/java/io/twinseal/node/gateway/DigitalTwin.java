@@ -3,7 +3,6 @@ package io.twinseal.node.gateway;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 
 /**
@@ -25,6 +24,7 @@ public final class DigitalTwin {
     private long readings;
     private long droppedPoints;
     private long observedMillis;
+    private boolean changed;
 
     /**
      * @param windowRows rows that one data point spans
@@ -49,6 +49,7 @@ public final class DigitalTwin {
 
     /** Takes a reading; rows must have this twin's channels. */
     public void observe(Reading reading) {
+        changed = true;
         observedMillis = Math.max(observedMillis, reading.timeMillis());
         for (float[] row : reading.rows()) {
             if (row.length != channels)
@@ -102,38 +103,44 @@ public final class DigitalTwin {
         for (int p = 0; p < points; p++)
             for (int r = endOfFirst + p * stride - windowRows; r < endOfFirst + p * stride; r++)
                 for (float value : all[r]) out.putFloat(value);
+        changed = true;
         pendingPoints -= points;
         trim();
         return out.flip();
     }
 
-    /** The newest window, for keeping across a restart: float32 little-endian rows after an 8-byte time. */
+    /** Whether readings came or data points were taken since the last {@link #snapshot}. */
+    public boolean isChanged() {
+        return changed;
+    }
+
+    /**
+     * All that this twin must not forget, pending data points included: the newest reading's time (8 bytes), the rows since
+     * the last point and the pending points (4 bytes each), then the rows as float32, all little-endian.
+     */
     public byte[] snapshot() {
-        int kept = Math.min(rows.size(), windowRows);
-        ByteBuffer out = ByteBuffer.allocate(Long.BYTES + kept * channels * Float.BYTES)
+        changed = false;
+        ByteBuffer out = ByteBuffer.allocate(Long.BYTES + 2 * Integer.BYTES + rows.size() * channels * Float.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(observedMillis);
-        float[][] all = rows.toArray(float[][]::new);
-        for (int r = all.length - kept; r < all.length; r++) for (float value : all[r]) out.putFloat(value);
+                .putLong(observedMillis)
+                .putInt(rowsSincePoint)
+                .putInt(pendingPoints);
+        for (float[] row : rows) for (float value : row) out.putFloat(value);
         return out.array();
     }
 
-    /** Puts back what {@link #snapshot} gave; nothing is pending afterwards. */
+    /** Goes on where {@link #snapshot} was taken. */
     public void restore(byte[] snapshot) {
         ByteBuffer in = ByteBuffer.wrap(snapshot).order(ByteOrder.LITTLE_ENDIAN);
         observedMillis = in.getLong();
+        rowsSincePoint = in.getInt();
+        pendingPoints = in.getInt();
         rows.clear();
         while (in.remaining() >= channels * Float.BYTES) {
             float[] row = new float[channels];
             for (int i = 0; i < channels; i++) row[i] = in.getFloat();
             rows.addLast(row);
         }
-        if (!rows.isEmpty()) {
-            float[] oldest = Arrays.copyOf(rows.getFirst(), channels);
-            while (rows.size() < windowRows - 1) rows.addFirst(oldest);
-        }
-        rowsSincePoint = 0;
-        pendingPoints = 0;
     }
 
     private void trim() {

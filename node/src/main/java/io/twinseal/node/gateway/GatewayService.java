@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * What a gateway does with readings.
  *
  * <pre>
- *   reading --parsed--> twin's window --slot--> bottom half --> outbox (on disk; the device is answered)
+ *   reading --parsed--> twin's window --slot--> bottom half --> outbox (both on disk; the device is answered)
  *                                                                 |
  *       gone <--sealed-- transaction <--receipt-- answer checked <--offload to the access point
  * </pre>
@@ -117,7 +117,7 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
         loop.schedule(slotMillis, this::slot);
     }
 
-    /** Any thread. The device hears when its reading is on disk in the outbox, or why it was refused. */
+    /** Any thread. The device hears when its reading is on disk, in the outbox or with its twin, or why it was refused. */
     @Override
     public void accept(String twin, byte[] payload, Consumer<Outcome> done) {
         loop.post(() -> take(twin, payload, done));
@@ -147,11 +147,12 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
 
     private void slot() {
         loop.schedule(slotMillis, this::slot);
-        if (slotRunning || unacknowledged.isEmpty()) return;
+        if (slotRunning) return;
         List<Consumer<Outcome>> acknowledge = List.copyOf(unacknowledged);
         unacknowledged.clear();
         List<TwinBook.Due> due = twins.takeDue(cuts);
         if (due.isEmpty()) {
+            if (!acknowledge.isEmpty()) twins.save();
             acknowledge.forEach(done -> done.accept(new Accepted()));
             return;
         }
@@ -160,7 +161,7 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
                 () -> GroupedRun.run(due.stream().map(TwinBook.Due::piece).toList(), bottomHalf), activations -> {
                     slotRunning = false;
                     slots++;
-                    Offload offload = outbox.add(items(due, activations), twins.snapshot(due));
+                    Offload offload = outbox.add(items(due, activations), twins.changes());
                     acknowledge.forEach(done -> done.accept(new Accepted()));
                     sendIfServed(offload);
                 });

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a gateway has not yet seen sealed, on disk and bounded in bytes.
@@ -29,12 +31,14 @@ import java.util.TreeMap;
  *   waiting --cosigned--> signed --sealed--> gone
  *      ^                     |
  *      +------rejected-------+          (the same activations are offloaded again)
- *   any --the bound is reached, oldest first--> dropped, and counted
+ *   any --the bound is reached, oldest first--> dropped, counted and said
  * </pre>
  *
  * <p>Not thread-safe: the gateway's loop owns it.
  */
 public final class Outbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
     private record Entry(Offload offload, Bytes transaction, int bytes) {
         boolean isWaiting() {
             return transaction.size() == 0;
@@ -51,6 +55,7 @@ public final class Outbox {
     private final Map<TransactionId, Long> signed = new HashMap<>();
     private long bytes;
     private long dropped;
+    private boolean full;
     private long nextId = 1;
 
     /** Opens the outbox with what an earlier run left in it. */
@@ -81,6 +86,7 @@ public final class Outbox {
         while (bytes > bytesMax && entries.size() > 1) {
             long oldest = entries.firstKey();
             beside.delete(Column.OUTBOX, key(oldest));
+            sayThatItIsFull();
             forget(oldest);
             dropped++;
         }
@@ -180,6 +186,21 @@ public final class Outbox {
         if (entry == null) return;
         bytes -= entry.bytes;
         if (!entry.isWaiting()) signed.remove(entry.id());
+        if (full && bytes < bytesMax / 2) {
+            full = false;
+            LOG.warn("the outbox has room again; {} slots were dropped since the start", dropped);
+        }
+    }
+
+    /** Once, until half of it is free again. */
+    private void sayThatItIsFull() {
+        if (full) return;
+        full = true;
+        LOG.warn(
+                "the outbox is full: the oldest of {} slots that wait are dropped to keep new ones; [outbox] bytes_max"
+                        + " = {} bounds it",
+                entries.size(),
+                bytesMax);
     }
 
     /** The offload as a frame, which knows its length, then the transaction. */

@@ -19,7 +19,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The twins of one gateway, their windows kept in its store so that they go on after a restart.
+ * The twins of one gateway, kept in its store so that they go on after a restart.
  *
  * <p>Not thread-safe: the gateway's loop owns it.
  */
@@ -33,11 +33,12 @@ public final class TwinBook {
     /** What one slot offloads of one twin, before the bottom half. */
     public record Due(TwinInfo info, GroupedRun.Piece piece, long observedMillis) {}
 
+    private final KeyValueStore store;
     private final SortedMap<String, Entry> entries = new TreeMap<>();
 
     /** Makes a twin for each that the chain registers for this gateway; {@code manifests} has every model of theirs. */
     public TwinBook(KeyValueStore store, Collection<TwinInfo> twins, Map<ModelId, ModelManifest> manifests) {
-
+        this.store = store;
         for (TwinInfo info : twins) {
             ModelManifest manifest = manifests.get(ModelId.of(info.model().toBytes()));
             if (manifest == null) throw new IllegalArgumentException("no manifest of model " + info.model());
@@ -80,18 +81,21 @@ public final class TwinBook {
         return due;
     }
 
-    /** The windows of these twins, to be written with what was taken from them. */
-    public Batch snapshot(List<Due> due) {
+    /** The twins that changed since the last call, to be written with what was taken from them. */
+    public Batch changes() {
         Batch batch = new Batch();
-        for (Due item : due) {
-            Entry entry = entries.get(item.info().id());
-            if (entry != null)
+        for (Entry entry : entries.values())
+            if (entry.twin().isChanged())
                 batch.put(
                         Column.WINDOWS,
-                        key(item.info().id()),
+                        key(entry.info().id()),
                         Bytes.copyOf(entry.twin().snapshot()));
-        }
         return batch;
+    }
+
+    /** Writes {@link #changes} where nothing was taken; they are on disk when this returns. */
+    public void save() {
+        store.write(changes(), true);
     }
 
     /** Where models are cut. */

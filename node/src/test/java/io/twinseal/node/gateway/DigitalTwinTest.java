@@ -49,15 +49,15 @@ class DigitalTwinTest {
     }
 
     @Test
-    void aRestoredTwinGoesOnWithTheSameWindow() {
-        DigitalTwin before = new DigitalTwin("press", 3, 1, 1, 10);
-        before.observe(reading(1, 2, 3, 4));
-        DigitalTwin after = new DigitalTwin("press", 3, 1, 1, 10);
+    void aRestoredTwinGoesOnWithTheSameWindowAndWhatWasPending() {
+        DigitalTwin before = new DigitalTwin("press", 3, 1, 2, 10);
+        before.observe(reading(1, 2, 3, 4, 5));
+        DigitalTwin after = new DigitalTwin("press", 3, 1, 2, 10);
         after.restore(before.snapshot());
-        assertThat(after.pendingPoints()).isZero();
         assertThat(after.observedMillis()).isEqualTo(99);
-        after.observe(reading(5));
-        assertThat(floats(after.take(1))).containsExactly(3, 4, 5);
+        after.observe(reading(6));
+        assertThat(floats(after.take(3))).containsExactly(1, 1, 2, 2, 3, 4, 4, 5, 6);
+        assertThat(after.pendingPoints()).isZero();
     }
 
     private static Reading reading(float... rows) {

@@ -197,6 +197,20 @@ class GatewayServiceTest {
     }
 
     @Test
+    void acknowledgedReadingsThatFitNoBatchYetSurviveARestart() {
+        publish("1\n2\n3\n4\n5\n6"); // a batch claims 4 points of this twin at most
+        loop.advance(100);
+        assertThat(outcomes).containsExactly(new ReadingSink.Accepted());
+        outbox = new Outbox(store, 1 << 20);
+        service();
+        loop.advance(100);
+        assertThat(outbox.waiting().stream()
+                        .flatMap(offload -> offload.items().stream())
+                        .map(Offload.Item::points))
+                .containsExactly(4, 2);
+    }
+
+    @Test
     void readingsThatFitNoTwinAreRefusedWithTheReason() {
         service.accept("drill", "1".getBytes(UTF_8), outcomes::add);
         service.accept("press", "1 2 3".getBytes(UTF_8), outcomes::add);
