@@ -2,14 +2,11 @@ package io.twinseal.testnet.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.twinseal.ledger.store.rocks.RocksStore;
 import io.twinseal.node.api.ResultView;
 import io.twinseal.node.api.StatusView;
 import io.twinseal.node.api.TwinView.TwinEntry;
 import io.twinseal.node.client.RefusedException;
 import io.twinseal.node.client.UnreachableException;
-import io.twinseal.node.gateway.Outbox;
-import io.twinseal.node.wire.WireMessage;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Predicate;
@@ -83,19 +80,34 @@ public final class Conditions {
 
     /** The gateway, which must not run, has on disk every reading that the machine got acknowledged, not delivered. */
     public static Condition outboxHolds(String gateway, Machine machine) {
+        return network -> assertThat(machine.pointsIn(network.outboxOf(gateway)))
+                .as("readings of " + machine.twin() + " that wait in the outbox of " + gateway)
+                .isGreaterThanOrEqualTo(machine.acknowledged());
+    }
+
+    /** The gateway's outbox has no room for all that it took: it counts what it drops, and says so in its log. */
+    public static Condition outboxOverflows(String gateway) {
         return network -> {
-            var folder = network.local().folderOf(gateway).resolve("data").resolve("outbox");
-            try (var store = RocksStore.open(folder)) {
-                assertThat(new Outbox(store, Long.MAX_VALUE)
-                                .waiting().stream()
-                                        .flatMap(offload -> offload.items().stream())
-                                        .filter(item -> item.twin().equals(machine.twin()))
-                                        .mapToLong(WireMessage.Offload.Item::points)
-                                        .sum())
-                        .as("readings of " + machine.twin() + " that wait in the outbox of " + gateway)
-                        .isGreaterThanOrEqualTo(machine.acknowledged());
-            }
+            network.await(
+                    gateway + " drops slots", () -> network.statusOf(gateway).outboxDropped() > 0);
+            assertThat(network.local().folderOf(gateway).resolve("data").resolve("twinseal.log"))
+                    .content()
+                    .contains("the outbox is full");
         };
+    }
+
+    /** Nothing waits in the gateway's outbox any more. */
+    public static Condition outboxIsDelivered(String gateway) {
+        return network -> network.await(
+                "the outbox of " + gateway + " is empty",
+                () -> network.statusOf(gateway).outboxCount() == 0);
+    }
+
+    /** The chain has just so many data points of the machine. */
+    public static Condition sealedPoints(Machine machine, long points) {
+        return network -> assertThat(points(network, machine))
+                .as("data points of " + machine.twin() + " on the chain")
+                .isEqualTo(points);
     }
 
     /** Every reading of the machine that its gateway acknowledged is on the chain, and nothing that it never said. */

@@ -8,6 +8,8 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import io.twinseal.node.config.MqttAccount;
+import io.twinseal.node.gateway.Outbox;
+import io.twinseal.node.wire.WireMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,7 @@ public final class Machine implements AutoCloseable {
     private final AtomicLong published = new AtomicLong();
     private final AtomicLong acknowledged = new AtomicLong();
     private @Nullable Mqtt5AsyncClient client;
+    private volatile boolean stopping;
 
     Machine(String address, MqttAccount account, String twin) {
         this.host = address.replaceFirst(":.*", "");
@@ -70,6 +73,21 @@ public final class Machine implements AutoCloseable {
         client = connected;
         for (int i = 0; i < IN_FLIGHT; i++) publishNext(connected);
         return this;
+    }
+
+    /** Says no more, and waits until all that it said is acknowledged. */
+    public void stopsPublishing() {
+        stopping = true;
+        await().atMost(PATIENCE).until(() -> acknowledged() == published());
+    }
+
+    /** Data points made of its readings that wait in an outbox; each reading makes one. */
+    public long pointsIn(Outbox outbox) {
+        return outbox.waiting().stream()
+                .flatMap(offload -> offload.items().stream())
+                .filter(item -> item.twin().equals(twin))
+                .mapToLong(WireMessage.Offload.Item::points)
+                .sum();
     }
 
     /** Waits until so many readings are acknowledged. */
@@ -113,6 +131,7 @@ public final class Machine implements AutoCloseable {
     }
 
     private void publishNext(Mqtt5AsyncClient to) {
+        if (stopping) return;
         published.incrementAndGet();
         var unused = to.publishWith()
                 .topic(topic())

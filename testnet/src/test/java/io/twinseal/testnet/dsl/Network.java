@@ -1,8 +1,14 @@
 package io.twinseal.testnet.dsl;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinseal.ledger.store.rocks.RocksStore;
+import io.twinseal.node.api.GatewayStatusView;
 import io.twinseal.node.client.ApiClient;
+import io.twinseal.node.client.RefusedException;
+import io.twinseal.node.client.UnreachableException;
+import io.twinseal.node.gateway.Outbox;
 import io.twinseal.testnet.local.LocalNetwork;
 import io.twinseal.testnet.local.NetworkShape;
 import io.twinseal.testnet.local.Snapshot;
@@ -79,8 +85,26 @@ public final class Network implements AutoCloseable {
         awaitUp();
     }
 
+    /** Adds to the configuration of a killed daemon, for when it is started again. */
+    public void configure(String name, String toml) throws IOException {
+        var kind = name.replaceFirst("-.*", "");
+        Files.writeString(local.folderOf(name).resolve(kind + ".toml"), "\n" + toml + "\n", APPEND);
+    }
+
     public void verify(Condition condition) throws Exception {
         condition.verify(this);
+    }
+
+    /** What a killed gateway has on disk for access points. */
+    public Outbox outboxOf(String gateway) {
+        try (var store = RocksStore.open(local.folderOf(gateway).resolve("data").resolve("outbox"))) {
+            return new Outbox(store, Long.MAX_VALUE);
+        }
+    }
+
+    /** What a living gateway says of itself. */
+    public GatewayStatusView statusOf(String gateway) throws UnreachableException, RefusedException {
+        return api(gateway).gatewayStatus();
     }
 
     /** A machine of a twin of the first gateway, played by the test. */
