@@ -62,7 +62,7 @@ import java.util.TreeMap;
 
 /** A network on one thread and one clock, the same every time for the same seed. */
 final class TestNetwork {
-    static final long START_MILLIS = 1_700_000_000_000L;
+    private static final long START_MILLIS = 1_700_000_000_000L;
     private static final double HASHES_PER_SECOND = 1_000;
     private static final Digest MODEL = Digest.sha256("model".getBytes(UTF_8));
     private static final ModelManifest MANIFEST = new ModelManifest(
