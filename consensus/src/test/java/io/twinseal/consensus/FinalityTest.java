@@ -82,7 +82,8 @@ class FinalityTest {
 
     private Tally tally(Statement statement, int signers) {
         SortedMap<MemberId, Signature> signatures = new TreeMap<>();
-        for (int i = 0; i < signers; i++) signatures.put(voters.get(i), Signature.of(new byte[Signature.LENGTH]));
+        for (int i = voters.size() - signers; i < voters.size(); i++)
+            signatures.put(voters.get(i), Signature.of(new byte[Signature.LENGTH]));
         return new Tally(statement, signatures);
     }
 
