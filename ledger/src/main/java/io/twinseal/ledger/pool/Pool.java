@@ -142,14 +142,18 @@ public final class Pool {
         List<Dropped> dropped = new ArrayList<>();
         boolean sameRules = seenLast.filter(state::hasSameRules).isPresent();
         seenLast = Optional.of(state);
-        for (Waiting waiting : List.copyOf(byId.values())) {
-            Optional<String> end = end(waiting, state, ancestors, headHeight)
-                    .or(() -> sameRules ? Optional.empty() : InferenceRules.violation(state, waiting.batch()));
-            if (end.isPresent()) {
-                remove(waiting);
-                dropped.add(new Dropped(waiting.transaction(), end.get()));
-            } else if (ancestors.contains(waiting.batch().slot())) {
-                replace(waiting.seen());
+        for (Pair pair : List.copyOf(byPair.keySet())) {
+            long last = state.sequence(pair.accessPoint(), pair.gateway());
+            for (Waiting waiting : List.copyOf(queue(pair).values())) {
+                Optional<String> end = end(waiting, last, state, ancestors, headHeight)
+                        .or(() -> sameRules ? Optional.empty() : InferenceRules.violation(state, waiting.batch()));
+                if (end.isPresent()) {
+                    remove(waiting);
+                    dropped.add(new Dropped(waiting.transaction(), end.get()));
+                } else if (!waiting.slotSeen()
+                        && ancestors.contains(waiting.batch().slot())) {
+                    replace(waiting.seen());
+                }
             }
         }
         for (int i = detached.size() - 1; i >= 0; i--)
@@ -171,9 +175,8 @@ public final class Pool {
                 : Optional.empty();
     }
 
-    private static Optional<String> end(Waiting waiting, State state, Ancestors ancestors, long headHeight) {
+    private static Optional<String> end(Waiting waiting, long last, State state, Ancestors ancestors, long headHeight) {
         InferenceBatch batch = waiting.batch();
-        long last = state.sequence(batch.accessPoint(), batch.gateway());
         if (batch.sequence() <= last)
             return Optional.of("Another transaction with sequence number " + batch.sequence() + " was sealed.");
         if (ancestors.contains(batch.slot())) return Optional.empty();

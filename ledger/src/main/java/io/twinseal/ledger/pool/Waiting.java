@@ -15,6 +15,6 @@ record Waiting(VerifiedTransaction transaction, InferenceBatch batch, boolean sl
     }
 
     Waiting seen() {
-        return slotSeen ? this : new Waiting(transaction, batch, true, addedHeight);
+        return new Waiting(transaction, batch, true, addedHeight);
     }
 }

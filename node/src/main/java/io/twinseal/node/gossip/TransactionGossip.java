@@ -26,14 +26,15 @@ import java.util.Optional;
 /**
  * Spreads transactions among access points and takes them from gateways.
  *
- * <p>A transaction made here is pushed whole to every access point; one that came from elsewhere is announced by its id
- * to those not known to have it, a little later, so that a fully connected network carries each transaction once.
+ * <p>A transaction made here is pushed whole to every access point; one that came from elsewhere and still waits after
+ * about two blocks is announced by its id to those not known to have it. So a fully connected network carries each
+ * transaction once and hardly an announcement.
  *
  * <p>Not thread-safe: the node's loop owns it; decoding and signatures run on workers.
  */
 public final class TransactionGossip implements PeerSet.Subscriber {
     private static final long PUSH_DELAY_MILLIS = 5;
-    private static final long RELAY_DELAY_MILLIS = 100;
+    private static final long RELAY_DELAY_MILLIS = 1_000;
     private static final long REQUEST_PATIENCE_MILLIS = 2_000;
     private static final int IDS_MAX = 2_000;
     private static final int MESSAGE_BYTES_MAX = 1 << 20;
