@@ -25,10 +25,10 @@ import io.twinseal.node.runtime.NodeLoop;
 import io.twinseal.node.runtime.Workers;
 import io.twinseal.node.wire.WireMessage;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,15 +36,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings blocks in and sends new heads out.
  *
- * <p>A new head goes out as a compact block. One that comes in is put together from the pool, or fetched whole where a
- * transaction is missing; one whose parent is unknown starts {@link CatchUp}. Every block on its way in is decoded and
- * its signatures are checked on a worker, then it is imported on the loop.
+ * <p>A new head goes out as a compact block. One that comes in is put together from the pool, or fetched whole, once,
+ * where a transaction is missing; one whose parent is on its way in waits for that, and one whose parent is unknown
+ * starts {@link CatchUp}. Every block on its way in is decoded and its signatures are checked on a worker, then it is
+ * imported on the loop.
  */
 public final class BlockExchange implements PeerSet.Subscriber {
     private static final int REPLY_BYTES_MAX = 4 << 20;
     private static final int REPLY_BLOCKS_MAX = 256;
     private static final int IDS_MAX = 2_000;
     private static final int BAD_BLOCK_POINTS = 100;
+    private static final long FETCH_PATIENCE_MILLIS = 2_000;
     private static final Logger LOG = LoggerFactory.getLogger(BlockExchange.class);
 
     private final NodeLoop loop;
@@ -58,7 +60,8 @@ public final class BlockExchange implements PeerSet.Subscriber {
     private final Consumer<Advance> onAdvance;
     private final Consumer<MemberId> onSettled;
     private final CatchUp catchUp;
-    private final Set<BlockId> underWay = new HashSet<>();
+    /** New blocks being checked or fetched, each with what is to be done when that has ended, well or not. */
+    private final Map<BlockId, List<Runnable>> underWay = new HashMap<>();
 
     /**
      * Joins its parts.
@@ -142,26 +145,36 @@ public final class BlockExchange implements PeerSet.Subscriber {
             peers.misbehaved(member, BAD_BLOCK_POINTS, "it sent a broken header: " + e.reason());
             return;
         }
-        if (chain.contains(header.id()) || underWay.contains(header.id())) return;
-        if (!chain.contains(header.header().parent())) {
-            catchUp.missing(member);
-            return;
-        }
+        BlockId parent = header.header().parent();
+        if (chain.contains(header.id()) || underWay.containsKey(header.id())) return;
+        if (underWay.containsKey(parent)) underWay.get(parent).add(() -> takeCompact(member, compact));
+        else if (chain.contains(parent)) assemble(member, header, compact.transactionIds());
+        else catchUp.missing(member);
+    }
+
+    private void assemble(MemberId member, SealedHeader header, List<TransactionId> ids) {
+        BlockId block = header.id();
+        underWay.put(block, new ArrayList<>());
         List<Transaction> found = new ArrayList<>();
-        for (TransactionId id : compact.transactionIds())
+        for (TransactionId id : ids)
             pending.get(id).map(VerifiedTransaction::transaction).ifPresent(found::add);
-        if (found.size() < compact.transactionIds().size()) {
-            peers.send(member, new WireMessage.GetBlocks(List.of(header.id())));
+        if (found.size() < ids.size()) {
+            peers.send(member, new WireMessage.GetBlocks(List.of(block)));
+            loop.schedule(FETCH_PATIENCE_MILLIS, () -> ended(block));
             return;
         }
-        underWay.add(header.id());
-        verifyAndImport(member, List.of(() -> BlockCodec.join(header, found)));
+        verifyAndImport(member, List.of(() -> BlockCodec.join(header, found)), () -> ended(block));
+    }
+
+    private void ended(BlockId block) {
+        List<Runnable> waiting = underWay.remove(block);
+        if (waiting != null) waiting.forEach(Runnable::run);
     }
 
     private void takeAll(MemberId member, List<Bytes> blocks) {
         List<Decoding> decodings = new ArrayList<>();
         for (Bytes bytes : blocks) decodings.add(() -> BlockCodec.decode(bytes.toBytes()));
-        verifyAndImport(member, decodings);
+        verifyAndImport(member, decodings, () -> catchUp.imported(member));
     }
 
     @FunctionalInterface
@@ -172,14 +185,15 @@ public final class BlockExchange implements PeerSet.Subscriber {
     /** The blocks that are good, up to the first that is not. */
     private record Sorted(List<VerifiedBlock> good, Optional<String> bad) {}
 
-    private void verifyAndImport(MemberId member, List<Decoding> decodings) {
+    private void verifyAndImport(MemberId member, List<Decoding> decodings, Runnable afterwards) {
         workers.submit(() -> check(decodings), checked -> {
-            for (VerifiedBlock block : checked.good)
-                underWay.remove(block.block().id());
             boolean going = true;
-            for (VerifiedBlock block : checked.good) going = going && importFrom(member, block);
+            for (VerifiedBlock block : checked.good) {
+                going = going && importFrom(member, block);
+                ended(block.block().id());
+            }
             checked.bad.ifPresent(reason -> peers.misbehaved(member, BAD_BLOCK_POINTS, reason));
-            catchUp.imported(member);
+            afterwards.run();
         });
     }
 
@@ -218,7 +232,8 @@ public final class BlockExchange implements PeerSet.Subscriber {
     }
 
     private void imported(Advance advance, Block block, Optional<MemberId> from) {
-        if (advance.movedHead() && !catchUp.isRunning()) send(block, from);
+        // What others have is no news while this node catches up with them; what was mined here always is.
+        if (advance.movedHead() && (from.isEmpty() || !catchUp.isRunning())) send(block, from);
         onAdvance.accept(advance);
     }
 
