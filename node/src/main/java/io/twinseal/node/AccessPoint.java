@@ -4,6 +4,7 @@ import io.twinseal.inference.djl.TensorFlowEngine;
 import io.twinseal.inference.split.Engine;
 import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.crypto.MemberKey;
+import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.genesis.GenesisFile;
 import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.store.rocks.RocksStore;
@@ -69,7 +70,8 @@ public final class AccessPoint implements Daemon {
                 new SecureRandom(),
                 config.mining().cpuShare()));
         AccessPointCore core = new AccessPointCore(
-                new AccessPointCore.Ports(runtime.loop, runtime.clock, runtime.workers, transport, miner),
+                new AccessPointCore.Ports(
+                        runtime.loop, runtime.clock, runtime.workers, transport, miner, Signatures.fastest()),
                 chain,
                 genesis.name(),
                 members,

@@ -50,8 +50,15 @@ public final class AccessPointCore {
      * What the core runs on.
      *
      * @param workers for what takes long: inference, signatures
+     * @param signatures checks those of others
      */
-    public record Ports(NodeLoop loop, Clock clock, Workers workers, Transport transport, MiningEngine mining) {}
+    public record Ports(
+            NodeLoop loop,
+            Clock clock,
+            Workers workers,
+            Transport transport,
+            MiningEngine mining,
+            Signatures signatures) {}
 
     /**
      * What an access point computes with.
@@ -84,7 +91,7 @@ public final class AccessPointCore {
             Compute compute) {
         this.ports = ports;
         this.chain = chain;
-        var verifier = new Verifier(chain.id(), Signatures.fastest(), VERIFIED_REMEMBERED_MAX);
+        var verifier = new Verifier(chain.id(), ports.signatures, VERIFIED_REMEMBERED_MAX);
         pending = new PendingTransactions(new Pool(PoolLimits.DEFAULT), chain);
         tally = new ChainTally(new ChainQueries(chain.store()), chain.head().height());
         peers = new PeerSet(ports.loop, ports.transport, chain.id(), this::hello, members::role);

@@ -69,6 +69,14 @@ public final class Signatures {
         return new Signatures(Libraries.fastest());
     }
 
+    /**
+     * The same, but each verdict is found once and then remembered for good: for simulations, in which all nodes of a
+     * network check the same signatures in one process.
+     */
+    public static Signatures remembering() {
+        return new Signatures(new RememberingLibrary(Libraries.fastest()));
+    }
+
     /** One by every library that runs on this machine, the fastest first. */
     public static List<Signatures> all() {
         return Libraries.available().stream().map(Signatures::new).toList();

@@ -1,0 +1,108 @@
+package io.twinseal.testnet.sim;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** What goes wrong in a world. */
+public enum Scenario {
+    /** Nothing: a network in fair weather. */
+    CALM(EnumSet.noneOf(Trouble.class), Byzantine.NONE),
+    PARTITIONS(EnumSet.of(Trouble.PARTITIONS, Trouble.WEATHER), Byzantine.NONE),
+    CRASHES(EnumSet.of(Trouble.CRASHES, Trouble.WEATHER), Byzantine.NONE),
+    DISKS(EnumSet.of(Trouble.CRASHES, Trouble.DISKS, Trouble.PARTITIONS), Byzantine.NONE),
+    SKEW(EnumSet.of(Trouble.SKEW, Trouble.WEATHER), Byzantine.NONE),
+    DOUBLE_VOTER(EnumSet.of(Trouble.PARTITIONS), Byzantine.DOUBLE_VOTER),
+    SURROUND_VOTER(EnumSet.of(Trouble.PARTITIONS), Byzantine.SURROUND_VOTER),
+    PRIVATE_MINER(EnumSet.of(Trouble.WEATHER), Byzantine.PRIVATE_MINER),
+    WITHHOLDER(EnumSet.of(Trouble.WEATHER), Byzantine.WITHHOLDER),
+    EQUIVOCATOR(EnumSet.of(Trouble.WEATHER), Byzantine.EQUIVOCATOR),
+    FORGER(EnumSet.of(Trouble.WEATHER), Byzantine.FORGER),
+    SILENT_THIRD(EnumSet.of(Trouble.PARTITIONS, Trouble.WEATHER), Byzantine.SILENT),
+    /** A third or more lie about everything: nothing is safe any more but each honest member's own conduct. */
+    OVERWHELMED(EnumSet.of(Trouble.PARTITIONS, Trouble.CRASHES), Byzantine.DOUBLE_VOTER),
+    /** Everything at once, with liars of all kinds. */
+    MIXED(EnumSet.allOf(Trouble.class), Byzantine.ANY);
+
+    enum Trouble {
+        PARTITIONS,
+        WEATHER,
+        CRASHES,
+        DISKS,
+        SKEW
+    }
+
+    private enum Byzantine {
+        NONE,
+        DOUBLE_VOTER,
+        SURROUND_VOTER,
+        PRIVATE_MINER,
+        WITHHOLDER,
+        EQUIVOCATOR,
+        FORGER,
+        SILENT,
+        ANY
+    }
+
+    @SuppressWarnings("ImmutableEnumChecker") // it is a copy that nobody can change
+    private final Set<Trouble> troubles;
+
+    private final Byzantine byzantine;
+
+    Scenario(Set<Trouble> troubles, Byzantine byzantine) {
+        this.troubles = Set.copyOf(troubles);
+        this.byzantine = byzantine;
+    }
+
+    /** As the command line writes it. */
+    public String title() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    boolean has(Trouble trouble) {
+        return troubles.contains(trouble);
+    }
+
+    /** Fewer than a third, but in one scenario. */
+    int liars(int size) {
+        if (byzantine == Byzantine.NONE) return 0;
+        int fewerThanAThird = (size - 1) / 3;
+        return this == OVERWHELMED ? fewerThanAThird + 1 : fewerThanAThird;
+    }
+
+    Misconduct misconduct(World world, RandomGenerator random) {
+        Byzantine kind = byzantine;
+        Byzantine[] kinds = Byzantine.values();
+        if (kind == Byzantine.ANY) kind = kinds[random.nextInt(1, kinds.length - 1)];
+        return switch (kind) {
+            case DOUBLE_VOTER -> new FalseVoter(world, random, this == OVERWHELMED || random.nextInt(3) == 0);
+            case SURROUND_VOTER -> new FalseVoter(world, random, true);
+            case PRIVATE_MINER -> new PrivateMiner(world, random);
+            case WITHHOLDER -> new Withholder(world, random);
+            case EQUIVOCATOR -> new Equivocator(world, random);
+            case FORGER -> new Forger(world, random);
+            case SILENT -> new Silence(world);
+            case NONE, ANY -> throw new AssertionError(kind);
+        };
+    }
+
+    List<Checker> checkers(World world) {
+        List<Checker> checkers = new ArrayList<>(List.of(
+                new OwnFinality(world),
+                new Recovery(world),
+                new Conduct(world),
+                new Replay(world),
+                new PlainRules(world),
+                new HeaviestChain(world),
+                new Justice(world),
+                new Trust(world)));
+        if (this != OVERWHELMED) {
+            checkers.add(new Agreement(world));
+            checkers.add(new Resumption(world));
+        }
+        return checkers;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.twinseal.testnet.sim;
+
+import org.jspecify.annotations.NullMarked;
