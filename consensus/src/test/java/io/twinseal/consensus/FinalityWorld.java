@@ -43,6 +43,8 @@ final class FinalityWorld {
     /** What goes wrong until all is healed. */
     enum Trouble {
         NONE,
+        /** Messages that take longer than blocks, so that heads hardly ever agree. */
+        DELAYS,
         LOSSES,
         PARTITIONS,
         CRASHES,
@@ -103,6 +105,13 @@ final class FinalityWorld {
     }
 
     private void heal() {
+        if (trouble == Trouble.DELAYS)
+            for (Node node : nodes)
+                assertThat(node.consensus.finalized().height())
+                        .as(
+                                "%s of head %d after long delays",
+                                node, node.consensus.head().height())
+                        .isGreaterThan(node.consensus.head().height() - 60);
         healed = true;
         island = Set.of();
         for (Node node : nodes) if (node.down) node.restart();
@@ -146,9 +155,18 @@ final class FinalityWorld {
         if (island.contains(from.index) != island.contains(to.index)) return;
         int life = to.life;
         for (int i = 0; i < copies; i++)
-            after(1 + random.nextInt(lossy ? 800 : 60), () -> {
+            after(1 + random.nextInt(delayMillisMax()), () -> {
                 if (!to.down && to.life == life) delivery.run();
             });
+    }
+
+    private int delayMillisMax() {
+        if (healed) return 60;
+        return switch (trouble) {
+            case DELAYS -> 4 * BLOCK_MILLIS;
+            case LOSSES -> 800;
+            default -> 60;
+        };
     }
 
     private List<Node> honest() {
