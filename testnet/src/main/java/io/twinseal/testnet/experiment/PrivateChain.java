@@ -11,6 +11,9 @@ final class PrivateChain {
     /** A race is given up as lost when the chance that is left is below this. */
     private static final double HOPELESS = 1e-6;
 
+    /** e^-700 is near the least positive double. */
+    private static final double BLOCKS_MAX = 700;
+
     private static final double[] LEADS = {0, 0.5, 1}; // in ln 2
     private static final int[] BEHIND = {1, 3, 6};
     private static final double[] VOTE_DELAYS = {0.05, 0.1, 0.2, 0.5, 1, 2, 4};
@@ -108,6 +111,8 @@ final class PrivateChain {
      * reaches 0 at step 2m + 1 with chance C(2m+1, m)/(2m+1) · q^(m+1) · (1−q)^m (the ballot theorem).
      */
     static double catchUpWithin(double q, double blocks) {
+        if (blocks > BLOCKS_MAX)
+            throw new IllegalArgumentException("e^-" + blocks + " is too small a number; at most " + BLOCKS_MAX);
         double chance = 0;
         double first = q; // to get there at step 2m + 1
         double poisson = Math.exp(-blocks); // of exactly n blocks

@@ -41,7 +41,10 @@ class AttacksTest {
         assertThat(point.interval().contains(1 - Math.exp(-0.5 * q)))
                 .as("as if only the attacker found blocks")
                 .isFalse();
-        assertThat(PrivateChain.catchUpWithin(q, 10_000)).isCloseTo(Odds.catchUp(q, 1), within(1e-3));
+        assertThat(PrivateChain.catchUpWithin(0.3, 400))
+                .as("without end, nearly")
+                .isCloseTo(Odds.catchUp(0.3, 1), within(1e-9));
+        assertThatThrownBy(() -> PrivateChain.catchUpWithin(0.3, 10_000)).hasMessageContaining("at most 700");
     }
 
     @Test
