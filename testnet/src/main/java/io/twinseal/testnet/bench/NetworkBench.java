@@ -36,6 +36,7 @@ final class NetworkBench {
     private static final NetworkShape SHAPE = NetworkShape.DEFAULT
             .withMembers(4, GATEWAYS)
             .withTwins(GATEWAYS * RESULTS, 0)
+            .withBlockMillis(1_000) // the load takes reputation to its most, which halves this
             .withMiningShare(0.01);
     private static final String MINER = "miner";
     private static final String COMPILER = "C2 CompilerThre"; // as much of a thread's name as Linux keeps
@@ -45,7 +46,8 @@ final class NetworkBench {
     private static final int LOOK_SECONDS = 5;
     private static final double COMPILING_SHARE_MAX = 0.05;
     private static final int START_PATIENCE_SECONDS = 90;
-    private static final int SLOT_DEPTH = 12; // deep enough for reorganisations, and young enough to wait a while
+    private static final int SLOT_DEPTH =
+            30; // half the window: as far from being reorganised away as from being too old
     private static final int RAW_BLOCKS = 8;
     private static final int RAW_ROUNDS = 9;
     private static final double MICROS_PER_SECOND = 1e6;
