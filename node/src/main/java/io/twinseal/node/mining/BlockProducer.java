@@ -135,6 +135,11 @@ public final class BlockProducer {
         if (!(checked instanceof Checked.Valid<VerifiedBlock> valid))
             throw new IllegalStateException("a block made here does not verify: " + checked);
         ImportResult result = onMined.apply(valid.value());
+        if (result instanceof ImportResult.TooEarly) {
+            LOG.warn("the clock went back since {} was dated: thrown away", block);
+            renew();
+            return;
+        }
         if (!(result instanceof ImportResult.Imported))
             throw new IllegalStateException("a block made here is not imported: " + result);
         mined++;
