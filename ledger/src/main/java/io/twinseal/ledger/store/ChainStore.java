@@ -210,7 +210,7 @@ public final class ChainStore implements AutoCloseable {
 
     private void forget(Batch batch, Header header, boolean detached) {
         Bytes place = Layout.place(header.height(), header.id());
-        batch.delete(Column.CHANGES, place);
+        batch.delete(Column.CHANGES, place).delete(Column.LINKS, place);
         if (!detached
                 && canonicalId(header.height()).filter(header.id()::equals).isPresent()) return;
         batch.delete(Column.HEADERS, place)
