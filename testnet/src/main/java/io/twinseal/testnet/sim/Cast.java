@@ -44,7 +44,8 @@ record Cast(List<MemberKey> accessPoints, List<MemberKey> gateways, Genesis gene
     private static final List<MemberKey> KEYS =
             IntStream.range(0, ACCESS_POINTS_MAX + GATEWAYS).mapToObj(Cast::key).toList();
 
-    static Cast draw(int size, RandomGenerator random) {
+    /** @param miners expected to mine, each at the usual rate */
+    static Cast draw(int size, int miners, RandomGenerator random) {
         List<MemberKey> accessPoints = KEYS.subList(0, size);
         List<MemberKey> gateways = KEYS.subList(ACCESS_POINTS_MAX, KEYS.size());
         List<MemberInfo> members = new ArrayList<>();
@@ -62,7 +63,7 @@ record Cast(List<MemberKey> accessPoints, List<MemberKey> gateways, Genesis gene
         members.sort(Comparator.comparing(MemberInfo::id));
         List<LayerInfo> layers = List.of(new LayerInfo("one", LAYER_FLOPS, 8), new LayerInfo("two", LAYER_FLOPS, 8));
         ModelInfo model = new ModelInfo(MODEL, "sum", "regression", 2, List.of(), layers);
-        Genesis genesis = new Genesis("sim", START_MILLIS, parameters(size, random), members, List.of(model), twins);
+        Genesis genesis = new Genesis("sim", START_MILLIS, parameters(miners, random), members, List.of(model), twins);
         return new Cast(accessPoints, gateways, genesis, GenesisCodec.chainId(genesis));
     }
 
@@ -70,7 +71,7 @@ record Cast(List<MemberKey> accessPoints, List<MemberKey> gateways, Genesis gene
         return "twin-" + gateway;
     }
 
-    private static Parameters parameters(int size, RandomGenerator random) {
+    private static Parameters parameters(int miners, RandomGenerator random) {
         return Parameters.builder()
                 .alpha(Fixed.parse(random.nextBoolean() ? "0.69" : "0.3"))
                 .beta(Fixed.parse(random.nextBoolean() ? "0" : "0.1"))
@@ -81,7 +82,7 @@ record Cast(List<MemberKey> accessPoints, List<MemberKey> gateways, Genesis gene
                 .retarget(pick(RetargetMode.values(), random))
                 .retargetWindow(random.nextInt(8, 64))
                 .blockTimeMillis(BLOCK_MILLIS)
-                .initialDifficulty((long) (HASHES_PER_SECOND * size * BLOCK_MILLIS / 1_000))
+                .initialDifficulty((long) (HASHES_PER_SECOND * miners * BLOCK_MILLIS / 1_000))
                 .idleIntervalMillis(IDLE_MILLIS)
                 .build();
     }

@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
  * Tells each peer what it wants to hear: votes for its head, acknowledges what it sees justified, whatever it told the
  * others. It sees into all of them.
  */
-final class FalseVoter extends Misconduct {
+class FalseVoter extends Misconduct {
     private static final int PAUSE_MILLIS_MAX = 900;
     private static final int INVENTIONS = 6;
 
@@ -50,15 +50,23 @@ final class FalseVoter extends Misconduct {
             Checkpoint justified = peer.chain().justified();
             Checkpoint head = Checkpoint.of(peer.chain().head());
             if (!sources.contains(justified)) sources.add(justified);
-            say(self, network, peer, new Acknowledgement(justified));
+            if (acknowledges(peer)) say(self, network, peer, new Acknowledgement(justified));
             if (head.height() <= justified.height()) continue;
-            say(self, network, peer, new Vote(justified, head));
+            if (supports(peer, justified, head)) say(self, network, peer, new Vote(justified, head));
             if (random.nextInt(INVENTIONS) == 0)
                 say(self, network, peer, new Vote(justified, new Checkpoint(head.height(), invented())));
             Checkpoint older = sources.get(random.nextInt(sources.size()));
             if (surrounds && older.height() < head.height() && random.nextInt(INVENTIONS) == 0)
                 say(self, network, peer, new Vote(older, head));
         }
+    }
+
+    boolean acknowledges(SimNode peer) {
+        return true;
+    }
+
+    boolean supports(SimNode peer, Checkpoint justified, Checkpoint head) {
+        return true;
     }
 
     private void say(SimNode self, Transport network, SimNode peer, Statement statement) {

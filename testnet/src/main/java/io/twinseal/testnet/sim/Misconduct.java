@@ -20,6 +20,11 @@ abstract class Misconduct {
         return true;
     }
 
+    /** Whether it has ways around a parted network. */
+    boolean isEverywhere() {
+        return false;
+    }
+
     /** Hash power, in that of an honest member. */
     double hashPower() {
         return 1;

@@ -22,8 +22,8 @@ public enum Scenario {
     EQUIVOCATOR(EnumSet.of(Trouble.WEATHER), Byzantine.EQUIVOCATOR),
     FORGER(EnumSet.of(Trouble.WEATHER), Byzantine.FORGER),
     SILENT_THIRD(EnumSet.of(Trouble.PARTITIONS, Trouble.WEATHER), Byzantine.SILENT),
-    /** A third or more lie about everything: nothing is safe any more but each honest member's own conduct. */
-    OVERWHELMED(EnumSet.of(Trouble.PARTITIONS, Trouble.CRASHES), Byzantine.DOUBLE_VOTER),
+    /** All but two lie: nothing is safe any more but each honest member's own conduct. */
+    OVERWHELMED(EnumSet.of(Trouble.PARTITIONS, Trouble.DISKS), Byzantine.CONSPIRATOR),
     /** Everything at once, with liars of all kinds. */
     MIXED(EnumSet.allOf(Trouble.class), Byzantine.ANY);
 
@@ -44,6 +44,7 @@ public enum Scenario {
         EQUIVOCATOR,
         FORGER,
         SILENT,
+        CONSPIRATOR,
         ANY
     }
 
@@ -66,11 +67,10 @@ public enum Scenario {
         return troubles.contains(trouble);
     }
 
-    /** Fewer than a third, but in one scenario. */
+    /** Fewer than a third of so many, but in one scenario. */
     int liars(int size) {
         if (byzantine == Byzantine.NONE) return 0;
-        int fewerThanAThird = (size - 1) / 3;
-        return this == OVERWHELMED ? fewerThanAThird + 1 : fewerThanAThird;
+        return this == OVERWHELMED ? size - 2 : (size - 1) / 3;
     }
 
     Misconduct misconduct(World world, RandomGenerator random) {
@@ -78,12 +78,13 @@ public enum Scenario {
         Byzantine[] kinds = Byzantine.values();
         if (kind == Byzantine.ANY) kind = kinds[random.nextInt(1, kinds.length - 1)];
         return switch (kind) {
-            case DOUBLE_VOTER -> new FalseVoter(world, random, this == OVERWHELMED || random.nextInt(3) == 0);
+            case DOUBLE_VOTER -> new FalseVoter(world, random, random.nextInt(3) == 0);
             case SURROUND_VOTER -> new FalseVoter(world, random, true);
             case PRIVATE_MINER -> new PrivateMiner(world, random);
             case WITHHOLDER -> new Withholder(world, random);
             case EQUIVOCATOR -> new Equivocator(world, random);
             case FORGER -> new Forger(world, random);
+            case CONSPIRATOR -> new Conspirator(world, random);
             case SILENT -> new Silence(world);
             case NONE, ANY -> throw new AssertionError(kind);
         };

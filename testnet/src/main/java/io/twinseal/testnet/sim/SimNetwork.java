@@ -38,6 +38,7 @@ final class SimNetwork {
     private final Map<MemberId, Member> members = new TreeMap<>();
     private Weather weather = Weather.FAIR;
     private Set<MemberId> island = Set.of();
+    private Set<MemberId> everywhere = Set.of();
 
     SimNetwork(Clock clock, RandomGenerator random, Trace trace, Tap tap) {
         this.clock = clock;
@@ -64,16 +65,25 @@ final class SimNetwork {
         for (Link link : List.copyOf(member.links.values())) link.breakUp("the other side went away");
     }
 
-    /** From now on nothing passes between the island and the rest; an empty island ends it. */
-    void part(Set<MemberId> newIsland) {
+    /**
+     * From now on nothing passes between the island and the rest; an empty island ends it.
+     *
+     * @param newEverywhere members that both sides still reach
+     */
+    void part(Set<MemberId> newIsland, Set<MemberId> newEverywhere) {
         island = new TreeSet<>(newIsland);
+        everywhere = new TreeSet<>(newEverywhere);
         for (Member member : members.values())
             for (Link link : List.copyOf(member.links.values()))
                 if (isCut(link.a.id, link.b.id)) link.breakUp("the network broke");
     }
 
+    boolean isOnIsland(MemberId member) {
+        return island.contains(member);
+    }
+
     private boolean isCut(MemberId a, MemberId b) {
-        return island.contains(a) != island.contains(b);
+        return island.contains(a) != island.contains(b) && !everywhere.contains(a) && !everywhere.contains(b);
     }
 
     private long delay() {

@@ -65,6 +65,11 @@ final class SimNode {
         return misconduct.isEmpty();
     }
 
+    /** Whether no partition keeps it from anybody. */
+    boolean isConspirator() {
+        return misconduct.filter(Misconduct::isEverywhere).isPresent();
+    }
+
     boolean isUp() {
         return life != null;
     }

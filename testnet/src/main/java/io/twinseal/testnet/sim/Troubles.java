@@ -56,7 +56,14 @@ final class Troubles {
                                 ? "the network is whole"
                                 : "the network parts: "
                                         + island.stream().map(world::name).toList() + " on one side");
-        world.network().part(island);
+        world.network().part(island, conspirators());
+    }
+
+    /** Who is on both sides of every partition. */
+    private Set<MemberId> conspirators() {
+        Set<MemberId> all = new TreeSet<>();
+        for (SimNode node : world.nodes()) if (node.isConspirator()) all.add(node.id);
+        return all;
     }
 
     /** One honest node, or now and then all of them at once. */

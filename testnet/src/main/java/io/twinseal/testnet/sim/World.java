@@ -28,8 +28,8 @@ import java.util.random.RandomGenerator;
  * mended; checkers look on after every event.
  */
 public final class World {
-    static final long TROUBLE_MILLIS = 40_000;
-    static final long MENDED_MILLIS = 25_000;
+    static final long TROUBLE_MILLIS = 30_000;
+    static final long MENDED_MILLIS = 20_000;
 
     private final ManualClock clock = new ManualClock(Cast.START_MILLIS);
     private final ManualNodeLoop queue = new ManualNodeLoop(clock);
@@ -59,10 +59,10 @@ public final class World {
         this.scenario = scenario;
         this.random = new SplittableRandom(seed);
         int size = random.nextInt(Cast.ACCESS_POINTS_MIN, Cast.ACCESS_POINTS_MAX + 1);
-        cast = Cast.draw(size, random);
+        int liars = scenario.liars(size);
+        cast = Cast.draw(size, scenario == Scenario.OVERWHELMED ? size - liars : size, random);
         members = new Membership(cast.genesis());
         network = new SimNetwork(clock, random.split(), trace, new Tap());
-        int liars = scenario.liars(size);
         for (int i = 0; i < size; i++) {
             Optional<Misconduct> misconduct =
                     i < size - liars ? Optional.empty() : Optional.of(scenario.misconduct(this, random.split()));
@@ -90,7 +90,7 @@ public final class World {
             checkers.forEach(Checker::atEnd);
         } catch (Violation violation) {
             throw violation;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             throw new Violation("a fault of the node's own: " + e, e);
         }
     }
@@ -114,7 +114,7 @@ public final class World {
         trace.add("world", "all is mended");
         mended = true;
         network.weather(Weather.FAIR);
-        network.part(Set.of());
+        network.part(Set.of(), Set.of());
         for (SimNode node : nodes) {
             node.clock.step(0);
             node.disk.mend();
