@@ -11,7 +11,7 @@ import java.util.Objects;
 /**
  * Runs pieces of work for several twins with one call of the engine for each model and cut among them.
  *
- * <p>A data point's result does not depend on what shares its batch, so grouping changes no result.
+ * <p>What shares its batch changes a data point's result by rounding at most, see {@code SplitModel}.
  */
 public final class GroupedRun {
     private GroupedRun() {}

@@ -23,10 +23,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /**
  * One loaded bundle: one native session and one set of weights, and for each signature a light block that only knows
  * which tensors to feed and fetch.
- *
- * <p>A batch of one point is run as two equal points, and the second result dropped. Matrices of one row take another
- * kernel in the engine, whose sums differ in the last bits from those of larger batches; without the second row a result
- * would depend on how an access point happened to batch it, and an audit of it would fail.
  */
 final class TensorFlowModel implements SplitModel {
     private static final ThreadLocal<ByteBuffer> SCRATCH =
@@ -107,38 +103,31 @@ final class TensorFlowModel implements SplitModel {
     }
 
     private Activation run(TfSymbolBlock block, Activation input, List<Integer> outputShape) {
-        int rows = Math.max(2, input.points());
-        var output = forward(block, feed(input, rows), Activation.batchShape(rows, input.pointShape()), outputShape);
+        var output = forward(block, input, Activation.batchShape(input.points(), outputShape));
         if (!output.isFinite()) {
             throw new InvalidActivationException(
                     "model " + manifest.name() + " returns numbers that are not finite; its input was out of range");
         }
-        return input.points() == 1 ? output.slice(0, 1) : output;
+        return output;
     }
 
     /**
-     * The input's bytes as the engine wants them: direct, and repeated if there are more rows than points. What has to be
-     * copied goes to a buffer of the thread's own, as the engine takes its copy before the call returns.
+     * The input's bytes as the engine wants them: direct. What has to be copied goes to a buffer of the thread's own, as
+     * the engine takes its copy before the call returns.
      */
-    private static ByteBuffer feed(Activation input, int rows) {
-        if (rows == input.points() && input.bytes().isDirect()) {
+    private static ByteBuffer feed(Activation input) {
+        if (input.bytes().isDirect()) {
             return input.bytes();
         }
-        int size = rows * (input.byteCount() / input.points());
         var scratch = SCRATCH.get();
-        if (scratch.capacity() < size) {
-            scratch = ByteBuffer.allocateDirect(size);
+        if (scratch.capacity() < input.byteCount()) {
+            scratch = ByteBuffer.allocateDirect(input.byteCount());
             SCRATCH.set(scratch);
         }
-        scratch.clear();
-        while (scratch.position() < size) {
-            scratch.put(input.bytes());
-        }
-        return scratch.flip();
+        return scratch.clear().put(input.bytes()).flip();
     }
 
-    private Activation forward(
-            TfSymbolBlock block, ByteBuffer bytes, List<Integer> inputShape, List<Integer> outputShape) {
+    private Activation forward(TfSymbolBlock block, Activation input, List<Integer> expected) {
         lifetime.readLock().lock();
         try {
             if (closed) {
@@ -147,9 +136,8 @@ final class TensorFlowModel implements SplitModel {
             // What is created here goes with the scope; arrays left to the model's own manager pile up in native
             // memory.
             try (var scope = manager.newSubManager()) {
-                var fed = scope.create(bytes, djlShape(inputShape), DataType.FLOAT32);
+                var fed = scope.create(feed(input), djlShape(input.shape()), DataType.FLOAT32);
                 var output = block.forward(noParameters, new NDList(fed), false).singletonOrThrow();
-                var expected = Activation.batchShape(inputShape.get(0), outputShape);
                 if (!output.getShape().equals(djlShape(expected)) || output.getDataType() != DataType.FLOAT32) {
                     throw new IllegalStateException("model " + manifest.name() + " returned " + output.getDataType()
                             + " of shape " + output.getShape() + " instead of float32 of shape " + expected);

@@ -5,8 +5,8 @@ import io.twinseal.inference.model.ModelManifest;
 /**
  * A loaded model that runs whole or as two halves. Safe for use by several threads.
  *
- * <p>For every cut {@code top(cut, bottom(cut, x))} returns the same bits as {@code whole(x)}, and a data point's result
- * does not depend on what else is in its batch.
+ * <p>For every cut {@code top(cut, bottom(cut, x))} returns the same bits as {@code whole(x)}. What else is in its batch
+ * changes a data point's result by rounding at most: the engine takes other kernels for other sizes.
  */
 public interface SplitModel extends AutoCloseable {
     ModelManifest manifest();
