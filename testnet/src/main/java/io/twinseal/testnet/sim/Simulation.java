@@ -38,7 +38,10 @@ public record Simulation(long firstSeed, long lastSeed, Optional<Scenario> scena
         }
     }
 
-    private record Lived(long seed, Scenario scenario, World world, Optional<Violation> violation) {}
+    /** What is kept of a world, of thousands at a time: no more than is printed. */
+    private record Lived(long seed, Scenario scenario, Map<Count, Long> counts, Optional<Failure> failure) {}
+
+    private record Failure(Violation violation, List<String> trace) {}
 
     /** Runs them, and prints each that fails with the last lines of its trace. */
     public Outcome run(PrintWriter out) throws InterruptedException {
@@ -52,10 +55,10 @@ public record Simulation(long firstSeed, long lastSeed, Optional<Scenario> scena
             for (long from = firstSeed; from <= lastSeed; from += WORLDS_AHEAD)
                 for (Future<Lived> future : start(threads, from)) {
                     Lived lived = result(future);
-                    lived.world.counts().forEach((count, by) -> counts.merge(count, by, Long::sum));
-                    if (lived.violation.isEmpty()) continue;
+                    lived.counts.forEach((count, by) -> counts.merge(count, by, Long::sum));
+                    if (lived.failure.isEmpty()) continue;
                     failed++;
-                    print(lived, lived.violation.get(), out);
+                    print(lived, lived.failure.get(), out);
                 }
         } finally {
             threads.shutdownNow();
@@ -79,9 +82,10 @@ public record Simulation(long firstSeed, long lastSeed, Optional<Scenario> scena
         World world = new World(scenarioOf(seed), seed);
         try {
             world.run();
-            return new Lived(seed, scenarioOf(seed), world, Optional.empty());
+            return new Lived(seed, scenarioOf(seed), world.counts(), Optional.empty());
         } catch (Violation violation) {
-            return new Lived(seed, scenarioOf(seed), world, Optional.of(violation));
+            Failure failure = new Failure(violation, world.trace(TRACE_LINES));
+            return new Lived(seed, scenarioOf(seed), world.counts(), Optional.of(failure));
         }
     }
 
@@ -93,11 +97,12 @@ public record Simulation(long firstSeed, long lastSeed, Optional<Scenario> scena
         }
     }
 
-    private static void print(Lived lived, Violation violation, PrintWriter out) {
+    private static void print(Lived lived, Failure failure, PrintWriter out) {
+        Violation violation = failure.violation;
         String name = lived.scenario.title();
         out.println();
         out.println("seed " + lived.seed + ", " + name + ": " + violation.getMessage());
-        lived.world.trace(TRACE_LINES).forEach(line -> out.println("  " + line));
+        failure.trace.forEach(line -> out.println("  " + line));
         if (violation.getCause() != null) violation.getCause().printStackTrace(out);
         out.println("again with: testnet/simulate --seeds " + lived.seed + ".." + lived.seed + " --scenario " + name);
     }

@@ -98,7 +98,7 @@ public final class World {
     /** What happened, oldest first; the last lines of it. */
     public List<String> trace(int lines) {
         List<String> all = trace.lines();
-        return all.subList(Math.max(0, all.size() - lines), all.size());
+        return List.copyOf(all.subList(Math.max(0, all.size() - lines), all.size()));
     }
 
     /** Tells two runs apart. */
