@@ -7,10 +7,12 @@ import static io.twinseal.ledger.codec.Canonical.string;
 import com.google.protobuf.ByteString;
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.types.MemberId;
+import io.twinseal.consensus.types.VotingSets;
 import io.twinseal.ledger.proto.Layer;
 import io.twinseal.ledger.proto.Member;
 import io.twinseal.ledger.proto.Model;
 import io.twinseal.ledger.proto.Twin;
+import io.twinseal.ledger.proto.VotingSet;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.LayerInfo;
@@ -20,6 +22,8 @@ import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.types.TwinInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What the chain registers, as bytes: the values of the state, and parts of genesis. */
 public final class RegistryCodec {
@@ -59,6 +63,33 @@ public final class RegistryCodec {
 
     public static TwinInfo decodeTwin(byte[] bytes) throws DecodeException {
         return twin(Canonical.parse("twin", Twin.parser(), bytes, BYTES_MAX));
+    }
+
+    public static Bytes encode(VotingSets voters) {
+        var message = io.twinseal.ledger.proto.VotingSets.newBuilder();
+        for (SortedSet<MemberId> set : voters.sets()) {
+            var members = message.addSetsBuilder();
+            for (MemberId member : set) members.addMembers(string(member));
+        }
+        return Bytes.copyOf(message.build().toByteArray());
+    }
+
+    public static VotingSets decodeVoters(byte[] bytes) throws DecodeException {
+        var message = Canonical.parse("set of voters", io.twinseal.ledger.proto.VotingSets.parser(), bytes, BYTES_MAX);
+        List<SortedSet<MemberId>> sets = new ArrayList<>();
+        for (VotingSet set : message.getSetsList()) sets.add(members(set));
+        return Canonical.make("set of voters", () -> new VotingSets(sets));
+    }
+
+    private static SortedSet<MemberId> members(VotingSet set) throws DecodeException {
+        SortedSet<MemberId> members = new TreeSet<>();
+        for (ByteString value : set.getMembersList()) {
+            MemberId member = MemberId.of(bytes32("VotingSet.members", value));
+            if (!members.isEmpty() && members.last().compareTo(member) >= 0)
+                throw new DecodeException("The voting set's members are not sorted, each once.");
+            members.add(member);
+        }
+        return members;
     }
 
     static Member message(MemberInfo member) {

@@ -16,6 +16,9 @@ public final class Keys {
     /** → three longs: the retargeting sums. */
     public static final Bytes RETARGET = word("retarget");
 
+    /** → who decides over the block that this is the state after. */
+    public static final Bytes VOTERS = word("voters");
+
     static final Bytes MEMBERS = word("member/");
     static final Bytes MODELS = word("model/");
     static final Bytes TWINS = word("twin/");

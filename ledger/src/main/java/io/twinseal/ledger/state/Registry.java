@@ -24,14 +24,6 @@ record Registry(
         SortedMap<Digest, ModelInfo> models,
         SortedMap<String, TwinInfo> twins,
         VotingSets voters) {
-    Registry(
-            Parameters parameters,
-            SortedMap<MemberId, MemberInfo> members,
-            SortedMap<Digest, ModelInfo> models,
-            SortedMap<String, TwinInfo> twins) {
-        this(parameters, members, models, twins, voters(members));
-    }
-
     Registry {
         members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
         models = Collections.unmodifiableSortedMap(new TreeMap<>(models));
@@ -53,13 +45,13 @@ record Registry(
         for (MemberInfo member : genesis.members()) members.put(member.id(), member);
         for (ModelInfo model : genesis.models()) models.put(model.digest(), model);
         for (TwinInfo twin : genesis.twins()) twins.put(twin.id(), twin);
-        return new Registry(genesis.parameters(), members, models, twins);
+        return new Registry(genesis.parameters(), members, models, twins, voters(members));
     }
 
     /** Reads it back from the entries of a state. */
     static Registry of(Map<Bytes, Bytes> entries) throws DecodeException {
-        Bytes parameters = entries.get(Keys.PARAMETERS);
-        if (parameters == null) throw new DecodeException("The state has no parameters.");
+        Bytes parameters = required(entries, Keys.PARAMETERS, "parameters");
+        Bytes voters = required(entries, Keys.VOTERS, "voters");
         SortedMap<MemberId, MemberInfo> members = new TreeMap<>();
         SortedMap<Digest, ModelInfo> models = new TreeMap<>();
         SortedMap<String, TwinInfo> twins = new TreeMap<>();
@@ -76,13 +68,25 @@ record Registry(
                 twins.put(twin.id(), twin);
             }
         }
-        return new Registry(RegistryCodec.decodeParameters(parameters.toBytes()), members, models, twins);
+        return new Registry(
+                RegistryCodec.decodeParameters(parameters.toBytes()),
+                members,
+                models,
+                twins,
+                RegistryCodec.decodeVoters(voters.toBytes()));
+    }
+
+    private static Bytes required(Map<Bytes, Bytes> entries, Bytes key, String what) throws DecodeException {
+        Bytes value = entries.get(key);
+        if (value == null) throw new DecodeException("The state has no " + what + ".");
+        return value;
     }
 
     /** Its entries of the state. */
     SortedMap<Bytes, Bytes> entries() {
         SortedMap<Bytes, Bytes> entries = new TreeMap<>();
         entries.put(Keys.PARAMETERS, RegistryCodec.encode(parameters));
+        entries.put(Keys.VOTERS, RegistryCodec.encode(voters));
         members.values().forEach(m -> entries.put(Keys.member(m.id()), RegistryCodec.encode(m)));
         models.values().forEach(m -> entries.put(Keys.model(m.digest()), RegistryCodec.encode(m)));
         twins.values().forEach(t -> entries.put(Keys.twin(t.id()), RegistryCodec.encode(t)));
