@@ -251,7 +251,7 @@ final class SampleChain implements ApiSource {
         var unsealed = new Header(
                 BlockId.of(filled(0)), BlockId.of(filled(6)), 1, TIME_MILLIS, ACCESS_POINT.id(), 1_000_000, 0, 1);
         var root = MerkleTree.root(List.of(transaction.id()));
-        var bytes = BlockCodec.encodeHeader(unsealed, root, Digest.of(filled(7)));
+        var bytes = BlockCodec.encodeHeader(unsealed, root, Digest.of(filled(7)), Digest.ZERO);
         var id = Ids.blockId(Digest.sha256(bytes.toBytes()), 42);
         return BlockCodec.seal(bytes, 42, ACCESS_POINT.sign(Domain.BLOCK, CHAIN, id.toBytes()));
     }

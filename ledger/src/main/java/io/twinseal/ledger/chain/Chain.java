@@ -118,6 +118,10 @@ public final class Chain {
         if (!applied.after().root().equals(claimed))
             return new ImportResult.Rejected("The header commits to state root " + claimed
                     + ", but the block leads to state root " + applied.after().root() + ".");
+        if (!applied.after().votersDigest().equals(block.block().sealedHeader().votersDigest()))
+            return new ImportResult.Rejected("The header commits to voters of digest "
+                    + block.block().sealedHeader().votersDigest() + ", but the voters after the block have digest "
+                    + applied.after().votersDigest() + ".");
         return adopt(block.block(), new Node(block.block().sealedHeader(), applied.after(), applied.changes()), sync);
     }
 
@@ -252,7 +256,7 @@ public final class Chain {
         List<Transaction> plain =
                 transactions.stream().map(VerifiedTransaction::transaction).toList();
         Digest root = MerkleTree.root(plain.stream().map(Transaction::id).toList());
-        Bytes headerBytes = BlockCodec.encodeHeader(draft, root, after.root());
+        Bytes headerBytes = BlockCodec.encodeHeader(draft, root, after.root(), after.votersDigest());
         return Optional.of(new Candidate(id, draft, headerBytes, template.target(), earliest, plain));
     }
 

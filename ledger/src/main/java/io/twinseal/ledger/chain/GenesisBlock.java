@@ -28,7 +28,7 @@ final class GenesisBlock {
                 genesis.parameters().initialDifficulty(),
                 0,
                 0);
-        Bytes headerBytes = BlockCodec.encodeHeader(header, Digest.ZERO, state.root());
+        Bytes headerBytes = BlockCodec.encodeHeader(header, Digest.ZERO, state.root(), state.votersDigest());
         try {
             return BlockCodec.join(BlockCodec.seal(headerBytes, 0, Bytes.EMPTY), List.of());
         } catch (DecodeException e) {

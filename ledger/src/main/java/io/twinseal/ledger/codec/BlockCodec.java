@@ -31,7 +31,7 @@ public final class BlockCodec {
     private BlockCodec() {}
 
     /** The inner header's bytes, which the nonce and the signature seal; the id in {@code header} is not part of it. */
-    public static Bytes encodeHeader(Header header, Digest transactionsRoot, Digest stateRoot) {
+    public static Bytes encodeHeader(Header header, Digest transactionsRoot, Digest stateRoot, Digest votersDigest) {
         return Bytes.copyOf(io.twinseal.ledger.proto.Header.newBuilder()
                 .setParent(string(header.parent()))
                 .setHeight(header.height())
@@ -42,6 +42,7 @@ public final class BlockCodec {
                 .setStateRoot(string(stateRoot))
                 .setDifficulty(header.difficulty())
                 .setReputation(header.reputation())
+                .setVotersDigest(string(votersDigest))
                 .build()
                 .toByteArray());
     }
@@ -95,6 +96,7 @@ public final class BlockCodec {
                 digest,
                 Digest.of(bytes32("Header.transactions_root", header.getTransactionsRoot())),
                 Digest.of(bytes32("Header.state_root", header.getStateRoot())),
+                Digest.of(bytes32("Header.voters_digest", header.getVotersDigest())),
                 message.getNonce(),
                 signature);
     }
@@ -113,7 +115,8 @@ public final class BlockCodec {
 
     private static io.twinseal.ledger.proto.SealedHeader message(SealedHeader header) {
         return io.twinseal.ledger.proto.SealedHeader.newBuilder()
-                .setHeader(string(encodeHeader(header.header(), header.transactionsRoot(), header.stateRoot())))
+                .setHeader(string(encodeHeader(
+                        header.header(), header.transactionsRoot(), header.stateRoot(), header.votersDigest())))
                 .setNonce(header.nonce())
                 .setSignature(string(header.signature()))
                 .build();

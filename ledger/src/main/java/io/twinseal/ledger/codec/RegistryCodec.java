@@ -74,6 +74,11 @@ public final class RegistryCodec {
         return Bytes.copyOf(message.build().toByteArray());
     }
 
+    /** What headers say of voters: SHA-256 of their bytes. */
+    public static Digest digest(VotingSets voters) {
+        return Digest.sha256(encode(voters).toBytes());
+    }
+
     public static VotingSets decodeVoters(byte[] bytes) throws DecodeException {
         var message = Canonical.parse("set of voters", io.twinseal.ledger.proto.VotingSets.parser(), bytes, BYTES_MAX);
         List<SortedSet<MemberId>> sets = new ArrayList<>();

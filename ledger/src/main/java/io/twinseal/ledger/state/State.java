@@ -7,6 +7,7 @@ import io.twinseal.consensus.rules.Retarget;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.consensus.types.Outlook;
 import io.twinseal.ledger.codec.DecodeException;
+import io.twinseal.ledger.codec.RegistryCodec;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.Genesis;
@@ -92,6 +93,11 @@ public final class State {
     /** The root that a block header commits to. */
     public Digest root() {
         return map.root();
+    }
+
+    /** What a block header says of who decides over it: SHA-256 of the entry. */
+    public Digest votersDigest() {
+        return RegistryCodec.digest(outlook.voters());
     }
 
     /** The entries themselves, for proofs and for the store. */

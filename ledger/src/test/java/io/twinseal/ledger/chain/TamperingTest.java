@@ -64,6 +64,7 @@ class TamperingTest {
     final class Forgery {
         Header header = good.header();
         Digest stateRoot = good.sealedHeader().stateRoot();
+        Digest votersDigest = good.sealedHeader().votersDigest();
         Digest transactionsRoot = good.sealedHeader().transactionsRoot();
         List<Transaction> transactions = good.transactions();
         MemberKey signer = NORTH;
@@ -111,7 +112,7 @@ class TamperingTest {
         }
 
         Block build() throws DecodeException {
-            Bytes headerBytes = BlockCodec.encodeHeader(header, transactionsRoot, stateRoot);
+            Bytes headerBytes = BlockCodec.encodeHeader(header, transactionsRoot, stateRoot, votersDigest);
             Digest digest = Digest.sha256(headerBytes.toBytes());
             BigInteger target = Difficulty.target(
                     network.genesis().parameters(),
@@ -185,6 +186,7 @@ class TamperingTest {
                         (f, t) -> f.header(h -> copy(
                                 h, h.parent(), 9, h.timeMillis(), h.proposer(), h.difficulty(), h.reputation(), 1))),
                 forgery("state root", "but the block leads to state root", (f, t) -> f.stateRoot = Digest.ZERO),
+                forgery("voters", "but the voters after the block have digest", (f, t) -> f.votersDigest = Digest.ZERO),
                 forgery(
                         "transactions root",
                         "commits to transactions root",

@@ -66,6 +66,7 @@ class BlockCodecTest {
                 Arguments.of("Header.proposer must have 32 bytes", inner(h -> h.setProposer(ByteString.EMPTY))),
                 Arguments.of("Header.transactions_root must have 32", inner(h -> h.clearTransactionsRoot())),
                 Arguments.of("Header.state_root must have 32 bytes", inner(h -> h.clearStateRoot())),
+                Arguments.of("Header.voters_digest must have 32", inner(h -> h.clearVotersDigest())),
                 Arguments.of("Header.height must be below 2^63", inner(h -> h.setHeight(-1))),
                 Arguments.of("Header.difficulty must be below 2^63", inner(h -> h.setDifficulty(-1))),
                 Arguments.of("Header.reputation must be below 2^63", inner(h -> h.setReputation(-1))),
@@ -124,7 +125,7 @@ class BlockCodecTest {
         var id = BlockId.of(new byte[32]);
         var header = new Header(id, id, 3, 1_000, Fixture.ACCESS_POINT.id(), 16, 1L << 31, transactions.size());
         Digest root = MerkleTree.root(transactions.stream().map(Transaction::id).toList());
-        Bytes headerBytes = BlockCodec.encodeHeader(header, root, Digest.ZERO);
+        Bytes headerBytes = BlockCodec.encodeHeader(header, root, Digest.ZERO, Digest.ZERO);
         try {
             return BlockCodec.join(BlockCodec.seal(headerBytes, 5, SIGNATURE), transactions);
         } catch (DecodeException e) {

@@ -92,7 +92,7 @@ final class SignedResult {
     private static SealedHeader block(List<TransactionId> ids) {
         var unsealed =
                 new Header(BlockId.of(filled(0)), BlockId.of(filled(6)), 5, 2_000, ACCESS_POINT.id(), 7, 0, ids.size());
-        var headerBytes = BlockCodec.encodeHeader(unsealed, MerkleTree.root(ids), Digest.of(filled(7)));
+        var headerBytes = BlockCodec.encodeHeader(unsealed, MerkleTree.root(ids), Digest.of(filled(7)), Digest.ZERO);
         var id = Ids.blockId(Digest.sha256(headerBytes.toBytes()), 42);
         return BlockCodec.seal(headerBytes, 42, ACCESS_POINT.sign(Domain.BLOCK, CHAIN, id.toBytes()));
     }

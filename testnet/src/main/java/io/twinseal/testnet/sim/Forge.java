@@ -45,8 +45,8 @@ final class Forge {
             throw new IllegalStateException("transactions of a valid block are not: " + result);
         Digest transactionsRoot = MerkleTree.root(
                 block.transactions().stream().map(Transaction::id).toList());
-        Bytes header =
-                BlockCodec.encodeHeader(draft, transactionsRoot, applied.after().root());
+        Bytes header = BlockCodec.encodeHeader(
+                draft, transactionsRoot, applied.after().root(), applied.after().votersDigest());
         Digest digest = Digest.sha256(header.toBytes());
         BigInteger target = Difficulty.target(chain.state().parameters(), old.difficulty(), reputation);
         SealSearch search = new SealSearch(new MiningWork(digest.toBytes(), target), 0);
