@@ -7,12 +7,11 @@ import io.twinseal.consensus.fork.ForkChoice;
 import io.twinseal.consensus.fork.HeaderTree;
 import io.twinseal.consensus.fork.HeaderTree.Entry;
 import io.twinseal.consensus.rules.Difficulty;
-import io.twinseal.consensus.rules.Parameters;
+import io.twinseal.consensus.rules.Outlook;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Checkpoint;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
-import io.twinseal.consensus.types.Outlook;
 import io.twinseal.consensus.types.SignedStatement;
 import io.twinseal.consensus.types.Statement;
 import java.math.BigInteger;
@@ -35,7 +34,6 @@ public final class Consensus {
     /** A header may be dated so far ahead of the receiver's clock. */
     public static final long AHEAD_MILLIS_MAX = 2_000;
 
-    private final Parameters parameters;
     private final HeaderTree tree;
     private final HeaderChecks checks;
     private final Finality finality;
@@ -47,10 +45,9 @@ public final class Consensus {
     /** What was last asked to be signed and is not reported yet. */
     private Optional<Statement> signing = Optional.empty();
 
-    private Consensus(Parameters parameters, HeaderTree tree, FinalityRecord record) {
-        this.parameters = parameters;
+    private Consensus(HeaderTree tree, FinalityRecord record) {
         this.tree = tree;
-        this.checks = new HeaderChecks(parameters, tree);
+        this.checks = new HeaderChecks(tree);
         this.finality = new Finality(tree, record);
         this.head = tree.root();
     }
@@ -60,9 +57,8 @@ public final class Consensus {
      *
      * @param genesis the header every chain starts with; it weighs nothing, and is final
      */
-    public static Consensus atGenesis(Parameters parameters, Header genesis, Outlook outlook) {
+    public static Consensus atGenesis(Header genesis, Outlook outlook) {
         return restored(
-                parameters,
                 List.of(new Executed(genesis, outlook)),
                 BigInteger.ZERO,
                 FinalityRecord.atGenesis(Checkpoint.of(genesis)));
@@ -76,21 +72,15 @@ public final class Consensus {
      * @param weightOfFirst cumulative weight of the first of them
      * @param record what was final, on this chain
      */
-    public static Consensus restored(
-            Parameters parameters, List<Executed> chain, BigInteger weightOfFirst, FinalityRecord record) {
-        return restored(parameters, chain, weightOfFirst, record, DEPTH_KEPT);
+    public static Consensus restored(List<Executed> chain, BigInteger weightOfFirst, FinalityRecord record) {
+        return restored(chain, weightOfFirst, record, DEPTH_KEPT);
     }
 
-    static Consensus restored(
-            Parameters parameters,
-            List<Executed> chain,
-            BigInteger weightOfFirst,
-            FinalityRecord record,
-            int depthKept) {
+    static Consensus restored(List<Executed> chain, BigInteger weightOfFirst, FinalityRecord record, int depthKept) {
         if (chain.isEmpty()) throw new IllegalArgumentException("a chain has at least its genesis block");
         Executed first = chain.get(0);
         HeaderTree tree = new HeaderTree(depthKept, 4 * depthKept, first.header(), first.outlook(), weightOfFirst);
-        Consensus consensus = new Consensus(parameters, tree, record);
+        Consensus consensus = new Consensus(tree, record);
         for (Executed block : chain.subList(1, chain.size())) {
             consensus.checkExtendsHead(block.header());
             consensus.head = tree.insert(block.header(), block.outlook());
@@ -145,7 +135,7 @@ public final class Consensus {
                 head.header(),
                 difficulty,
                 reputation,
-                Difficulty.target(parameters, difficulty, reputation),
+                Difficulty.target(head.outlook().parameters(), difficulty, reputation),
                 checks.timeMillisMin(head),
                 checks.idleTimeMillisMin(head)));
     }

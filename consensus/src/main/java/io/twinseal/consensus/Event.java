@@ -1,9 +1,9 @@
 package io.twinseal.consensus;
 
 import io.twinseal.consensus.finality.Tally;
+import io.twinseal.consensus.rules.Outlook;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
-import io.twinseal.consensus.types.Outlook;
 import io.twinseal.consensus.types.SignedStatement;
 import java.util.List;
 

@@ -15,11 +15,9 @@ final class HeaderChecks {
     /** Blocks whose median time a child must exceed. */
     static final int MEDIAN_BLOCKS = 11;
 
-    private final Parameters parameters;
     private final HeaderTree tree;
 
-    HeaderChecks(Parameters parameters, HeaderTree tree) {
-        this.parameters = parameters;
+    HeaderChecks(HeaderTree tree) {
         this.tree = tree;
     }
 
@@ -32,7 +30,7 @@ final class HeaderChecks {
                 .or(() -> proposer(parent, header))
                 .or(() -> difficulty(parent, header))
                 .or(() -> reputation(parent, header))
-                .or(() -> seal(header));
+                .or(() -> seal(parent, header));
     }
 
     /** One millisecond past the median time of the parent and up to ten blocks before it. */
@@ -45,7 +43,9 @@ final class HeaderChecks {
     }
 
     long idleTimeMillisMin(Entry parent) {
-        return Math.max(timeMillisMin(parent), parent.header().timeMillis() + parameters.idleIntervalMillis());
+        return Math.max(
+                timeMillisMin(parent),
+                parent.header().timeMillis() + parent.outlook().parameters().idleIntervalMillis());
     }
 
     /**
@@ -53,12 +53,14 @@ final class HeaderChecks {
      * ancestor of the child {@code reputationLag} blocks back.
      */
     long reputation(Entry parent, MemberId proposer) {
+        Parameters parameters = parent.outlook().parameters();
         long height = Math.max(0, parent.header().height() + 1 - parameters.reputationLag());
-        return tree.ancestor(parent, height)
+        long reputation = tree.ancestor(parent, height)
                 .orElseThrow(() -> new IllegalStateException("height " + height + " is below the tree"))
                 .outlook()
                 .reputations()
                 .getOrDefault(proposer, parameters.reputationMin());
+        return Math.max(parameters.reputationMin(), Math.min(reputation, parameters.reputationMax()));
     }
 
     boolean mayPropose(Entry parent, MemberId proposer) {
@@ -67,7 +69,7 @@ final class HeaderChecks {
 
     /** Whether the ancestors that decide over a child of this entry are all in the tree. */
     boolean reachesFarEnough(Entry parent) {
-        long lowest = parent.header().height() + 1 - Math.max(parameters.reputationLag(), MEDIAN_BLOCKS);
+        long lowest = parent.header().height() + 1 - ancestorsNeeded(parent);
         return tree.root().header().height() <= Math.max(0, lowest);
     }
 
@@ -83,7 +85,11 @@ final class HeaderChecks {
         if (reachesFarEnough(parent)) return Optional.empty();
         return Optional.of("It forks off at height " + parent.header().height() + ", too deep: this node keeps blocks"
                 + " from height " + tree.root().header().height() + " on and needs "
-                + Math.max(parameters.reputationLag(), MEDIAN_BLOCKS) + " before a fork.");
+                + ancestorsNeeded(parent) + " before a fork.");
+    }
+
+    private static int ancestorsNeeded(Entry parent) {
+        return Math.max(parent.outlook().parameters().reputationLag(), MEDIAN_BLOCKS);
     }
 
     private Optional<String> time(Entry parent, Header header) {
@@ -94,7 +100,8 @@ final class HeaderChecks {
                         + " blocks, " + (earliest - 1) + " ms.");
     }
 
-    private Optional<String> transactions(Entry parent, Header header) {
+    private static Optional<String> transactions(Entry parent, Header header) {
+        Parameters parameters = parent.outlook().parameters();
         int count = header.transactionCount();
         if (count < 0 || count > parameters.blockTransactionsMax())
             return Optional.of("It claims " + count + " transactions, but a block holds 0 to "
@@ -128,11 +135,12 @@ final class HeaderChecks {
         return faultIf(
                 header.reputation() != expected,
                 "The reputation claimed is " + Fixed.toText(header.reputation()) + ", but the state "
-                        + parameters.reputationLag() + " blocks before says " + Fixed.toText(expected) + ".");
+                        + parent.outlook().parameters().reputationLag() + " blocks before says "
+                        + Fixed.toText(expected) + ".");
     }
 
-    private Optional<String> seal(Header header) {
-        BigInteger target = Difficulty.target(parameters, header.difficulty(), header.reputation());
+    private static Optional<String> seal(Entry parent, Header header) {
+        BigInteger target = Difficulty.target(parent.outlook().parameters(), header.difficulty(), header.reputation());
         BigInteger seal = Difficulty.seal(header.id());
         return faultIf(
                 seal.compareTo(target) > 0,

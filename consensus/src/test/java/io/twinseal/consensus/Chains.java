@@ -1,13 +1,13 @@
 package io.twinseal.consensus;
 
 import io.twinseal.consensus.rules.Difficulty;
+import io.twinseal.consensus.rules.Outlook;
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.rules.ParametersBuilder;
 import io.twinseal.consensus.rules.RetargetMode;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
-import io.twinseal.consensus.types.Outlook;
 import io.twinseal.consensus.types.VotingSets;
 import java.math.BigInteger;
 import java.util.Random;
@@ -45,11 +45,11 @@ final class Chains {
                 0);
     }
 
-    static Outlook outlook(long difficulty, long aliceReputation, long bobReputation) {
+    static Outlook outlook(Parameters parameters, long difficulty, long aliceReputation, long bobReputation) {
         SortedMap<MemberId, Long> reputations = new TreeMap<>();
         reputations.put(ALICE, aliceReputation);
         reputations.put(BOB, bobReputation);
-        return new Outlook(difficulty, reputations, VotingSets.of(reputations.keySet()));
+        return new Outlook(parameters, difficulty, reputations, VotingSets.of(reputations.keySet()));
     }
 
     /** A valid child, 500 ms on, of a parent whose child needs this difficulty and reputation. */

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinseal.consensus.finality.FinalityRecord;
 import io.twinseal.consensus.rules.Difficulty;
 import io.twinseal.consensus.rules.Fixed;
+import io.twinseal.consensus.rules.Outlook;
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Checkpoint;
 import io.twinseal.consensus.types.Header;
-import io.twinseal.consensus.types.Outlook;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +27,14 @@ class ConsensusTest {
     private final Parameters parameters =
             Chains.parameters().initialDifficulty(1).build();
     private final Random random = new Random(11);
-    private final Executed genesis = new Executed(Chains.genesis(parameters), Chains.outlook(1, 0, 0));
+    private final Executed genesis = new Executed(Chains.genesis(parameters), Chains.outlook(parameters, 1, 0, 0));
 
     private Consensus shallow() {
-        return Consensus.restored(parameters, List.of(genesis), BigInteger.ZERO, nothingFinal(), DEPTH);
+        return Consensus.restored(List.of(genesis), BigInteger.ZERO, nothingFinal(), DEPTH);
     }
 
     private Consensus restored(List<Executed> chain, BigInteger weightOfFirst) {
-        return Consensus.restored(parameters, chain, weightOfFirst, nothingFinal());
+        return Consensus.restored(chain, weightOfFirst, nothingFinal());
     }
 
     private FinalityRecord nothingFinal() {
@@ -49,7 +49,7 @@ class ConsensusTest {
                 reputation,
                 random);
         Header sealed = Chains.sealed(child, Difficulty.target(parameters, child.difficulty(), reputation), random);
-        return new Executed(sealed, Chains.outlook(1 + random.nextInt(4), 0, 0));
+        return new Executed(sealed, Chains.outlook(parameters, 1 + random.nextInt(4), 0, 0));
     }
 
     private static List<Effect> report(Consensus consensus, Executed block) {
@@ -108,7 +108,7 @@ class ConsensusTest {
             report(lasting, chain.get(height + 1));
             List<Executed> kept = chain.subList(Math.max(0, chain.size() - 1 - DEPTH), chain.size());
             BigInteger weightOfFirst = lasting.weight(kept.get(0).header().id()).orElseThrow();
-            Consensus restored = Consensus.restored(parameters, kept, weightOfFirst, nothingFinal(), DEPTH);
+            Consensus restored = Consensus.restored(kept, weightOfFirst, nothingFinal(), DEPTH);
             assertSame(lasting, restored, kept);
         }
     }
@@ -154,8 +154,8 @@ class ConsensusTest {
 
     @Test
     void aLongerBranchTakesOverStepByStep() {
-        Consensus consensus = Consensus.atGenesis(parameters, genesis.header(), genesis.outlook());
-        Outlook flat = Chains.outlook(1, 0, 0);
+        Consensus consensus = Consensus.atGenesis(genesis.header(), genesis.outlook());
+        Outlook flat = Chains.outlook(parameters, 1, 0, 0);
         Header a1 = Chains.child(genesis.header(), ALICE, 1, 0, random);
         Header a2 = Chains.child(a1, ALICE, 1, 0, random);
         Header b1 = Chains.child(genesis.header(), BOB, 1, 0, random);

@@ -6,12 +6,12 @@ import io.twinseal.consensus.finality.Breach;
 import io.twinseal.consensus.finality.Certificate;
 import io.twinseal.consensus.finality.FinalityRecord;
 import io.twinseal.consensus.finality.Tally;
+import io.twinseal.consensus.rules.Outlook;
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.types.Acknowledgement;
 import io.twinseal.consensus.types.Checkpoint;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
-import io.twinseal.consensus.types.Outlook;
 import io.twinseal.consensus.types.Signature;
 import io.twinseal.consensus.types.SignedStatement;
 import io.twinseal.consensus.types.Statement;
@@ -36,13 +36,13 @@ class FinalityTest {
     private Outlook outlook = outlook(VotingSets.of(voters));
     private final Header genesis = Chains.genesis(parameters);
     private final Checkpoint root = Checkpoint.of(genesis);
-    private Consensus consensus = Consensus.atGenesis(parameters, genesis, outlook);
+    private Consensus consensus = Consensus.atGenesis(genesis, outlook);
     private final List<Effect> effects = new ArrayList<>();
 
     private Outlook outlook(VotingSets sets) {
         SortedMap<MemberId, Long> reputations = new TreeMap<>();
         for (MemberId voter : voters) reputations.put(voter, 0L);
-        return new Outlook(1, reputations, sets);
+        return new Outlook(parameters, 1, reputations, sets);
     }
 
     private void step(Event event) {
@@ -298,7 +298,7 @@ class FinalityTest {
         FinalityRecord record = consensus.finalityRecord();
         List<Executed> chain =
                 List.of(new Executed(genesis, outlook), new Executed(first, outlook), new Executed(second, outlook));
-        Consensus restored = Consensus.restored(parameters, chain, BigInteger.ZERO, record);
+        Consensus restored = Consensus.restored(chain, BigInteger.ZERO, record);
         assertThat(restored.finalized()).isEqualTo(Checkpoint.of(first));
         assertThat(restored.justified()).isEqualTo(Checkpoint.of(second));
         assertThat(restored.tallies()).isEqualTo(consensus.tallies()).hasSize(3);

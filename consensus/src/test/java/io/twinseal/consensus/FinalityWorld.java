@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinseal.consensus.finality.Breach;
 import io.twinseal.consensus.finality.FinalityRecord;
 import io.twinseal.consensus.finality.Tally;
+import io.twinseal.consensus.rules.Outlook;
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.types.Acknowledgement;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Checkpoint;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
-import io.twinseal.consensus.types.Outlook;
 import io.twinseal.consensus.types.Signature;
 import io.twinseal.consensus.types.SignedStatement;
 import io.twinseal.consensus.types.Statement;
@@ -78,7 +78,8 @@ final class FinalityWorld {
         SortedMap<MemberId, Long> reputations = new TreeMap<>();
         for (int i = 0; i < size; i++) reputations.put(Chains.member(i + 1), 0L);
         genesis = new Executed(
-                Chains.genesis(parameters), new Outlook(1, reputations, VotingSets.of(reputations.keySet())));
+                Chains.genesis(parameters),
+                new Outlook(parameters, 1, reputations, VotingSets.of(reputations.keySet())));
         for (int i = 0; i < size; i++) nodes.add(i < liars ? new Liar(i) : new Node(i));
     }
 
@@ -206,7 +207,7 @@ final class FinalityWorld {
             blocks.put(genesis.header().id(), genesis);
             record = FinalityRecord.atGenesis(Checkpoint.of(genesis.header()));
             storedHead = genesis.header().id();
-            consensus = Consensus.atGenesis(parameters, genesis.header(), genesis.outlook());
+            consensus = Consensus.atGenesis(genesis.header(), genesis.outlook());
         }
 
         void start() {
@@ -219,7 +220,7 @@ final class FinalityWorld {
             chain.add(executed(storedHead));
             while (chain.get(0).header().height() > 0)
                 chain.add(0, executed(chain.get(0).header().parent()));
-            consensus = Consensus.restored(parameters, chain, BigInteger.ZERO, record);
+            consensus = Consensus.restored(chain, BigInteger.ZERO, record);
             assertThat(consensus.head().id()).isEqualTo(storedHead);
             down = false;
             life++;

@@ -5,10 +5,10 @@ import static io.twinseal.consensus.Chains.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinseal.consensus.rules.Difficulty;
+import io.twinseal.consensus.rules.Outlook;
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Header;
-import io.twinseal.consensus.types.Outlook;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ class ForkChoiceTest {
         }
 
         private Outlook outlook(Random random) {
-            return Chains.outlook(1 + random.nextInt(3), 0, 0);
+            return Chains.outlook(parameters, 1 + random.nextInt(3), 0, 0);
         }
 
         Executed block(BlockId id) {
@@ -104,8 +104,7 @@ class ForkChoiceTest {
 
         Follower(Tree tree) {
             this.tree = tree;
-            consensus = Consensus.atGenesis(
-                    Chains.parameters().initialDifficulty(1).build(), tree.genesis.header(), tree.genesis.outlook());
+            consensus = Consensus.atGenesis(tree.genesis.header(), tree.genesis.outlook());
             chain.add(tree.genesis.header().id());
         }
 
@@ -148,12 +147,12 @@ class ForkChoiceTest {
     void equalWeightGoesToTheLowerIdWhicheverComesFirst() {
         Random random = new Random(3);
         Header genesis = Chains.genesis(parameters);
-        Outlook outlook = Chains.outlook(1, 0, 0);
+        Outlook outlook = Chains.outlook(parameters, 1, 0, 0);
         Header a = Chains.child(genesis, ALICE, 1, 0, random);
         Header b = Chains.child(genesis, BOB, 1, 0, random);
         Header lower = a.id().compareTo(b.id()) < 0 ? a : b;
         for (List<Header> order : List.of(List.of(a, b), List.of(b, a))) {
-            Consensus consensus = Consensus.atGenesis(parameters, genesis, outlook);
+            Consensus consensus = Consensus.atGenesis(genesis, outlook);
             order.forEach(header -> consensus.step(new Event.BlockExecuted(header, outlook)));
             assertThat(consensus.head()).isEqualTo(lower);
         }

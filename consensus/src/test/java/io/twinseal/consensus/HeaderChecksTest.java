@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinseal.consensus.finality.FinalityRecord;
 import io.twinseal.consensus.rules.Difficulty;
 import io.twinseal.consensus.rules.Fixed;
+import io.twinseal.consensus.rules.Outlook;
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Checkpoint;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
-import io.twinseal.consensus.types.Outlook;
 import io.twinseal.consensus.types.VotingSets;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -38,12 +38,12 @@ class HeaderChecksTest {
 
     /** Alice's reputation in the state after block h is h / 64, Bob's is 0. */
     private Outlook outlook(long height) {
-        return Chains.outlook(40 + height, height * Fixed.ONE / 64, 0);
+        return Chains.outlook(parameters, 40 + height, height * Fixed.ONE / 64, 0);
     }
 
     HeaderChecksTest() {
         Header genesis = Chains.genesis(parameters);
-        consensus = Consensus.atGenesis(parameters, genesis, outlook(0));
+        consensus = Consensus.atGenesis(genesis, outlook(0));
     }
 
     @BeforeEach
@@ -119,7 +119,7 @@ class HeaderChecksTest {
 
     @Test
     void medianOfAYoungChainIsOverWhatThereIs() {
-        Consensus young = Consensus.atGenesis(parameters, chain.get(0), outlook(0));
+        Consensus young = Consensus.atGenesis(chain.get(0), outlook(0));
         assertThat(young.template(BOB).orElseThrow().timeMillisMin()).isEqualTo(START_MILLIS + 1);
         young.step(new Event.BlockExecuted(chain.get(1), outlook(1)));
         assertThat(young.template(BOB).orElseThrow().timeMillisMin())
@@ -150,7 +150,8 @@ class HeaderChecksTest {
     void aProposerTheParentsStateHasDroppedIsRejectedThoughOlderStatesKnewIt() {
         SortedMap<MemberId, Long> bobOnly = new TreeMap<>();
         bobOnly.put(BOB, 0L);
-        consensus.step(new Event.BlockExecuted(good, new Outlook(53, bobOnly, VotingSets.of(bobOnly.keySet()))));
+        consensus.step(
+                new Event.BlockExecuted(good, new Outlook(parameters, 53, bobOnly, VotingSets.of(bobOnly.keySet()))));
         assertRejected(next(good, ALICE, 11 * Fixed.ONE / 64), "proposer " + ALICE);
         assertThat(consensus.template(ALICE)).isEmpty();
     }
@@ -159,10 +160,26 @@ class HeaderChecksTest {
     void aNewProposerStartsAtTheLeastReputation() {
         SortedMap<MemberId, Long> withStranger = new TreeMap<>(outlook(13).reputations());
         withStranger.put(STRANGER, Fixed.ONE);
-        consensus.step(
-                new Event.BlockExecuted(good, new Outlook(53, withStranger, VotingSets.of(withStranger.keySet()))));
+        consensus.step(new Event.BlockExecuted(
+                good, new Outlook(parameters, 53, withStranger, VotingSets.of(withStranger.keySet()))));
         assertRejected(next(good, STRANGER, Fixed.ONE), "reputation claimed is 1,", "says 0");
         assertThat(judge(next(good, STRANGER, 0), LATER)).isInstanceOf(Effect.Execute.class);
+    }
+
+    @Test
+    void theParametersOfTheParentsStateJudge() {
+        Parameters changed = Chains.parameters()
+                .reputationLag(3)
+                .initialDifficulty(40)
+                .reputationMax(Fixed.ONE / 64)
+                .idleIntervalMillis(5)
+                .build();
+        var reputations = outlook(13).reputations();
+        consensus.step(new Event.BlockExecuted(
+                good, new Outlook(changed, 53, reputations, VotingSets.of(reputations.keySet()))));
+        assertRejected(next(good, ALICE, 11 * Fixed.ONE / 64), "says 0.015625");
+        assertThat(judge(next(good, ALICE, Fixed.ONE / 64), LATER)).isInstanceOf(Effect.Execute.class);
+        assertThat(consensus.template(ALICE).orElseThrow().idleTimeMillisMin()).isEqualTo(good.timeMillis() + 5);
     }
 
     @Test
@@ -221,7 +238,7 @@ class HeaderChecksTest {
         List<Executed> recent = new ArrayList<>();
         for (Header header : chain.subList(2, 13)) recent.add(new Executed(header, outlook(header.height())));
         consensus = Consensus.restored(
-                parameters, recent, BigInteger.valueOf(81), FinalityRecord.atGenesis(Checkpoint.of(chain.get(0))));
+                recent, BigInteger.valueOf(81), FinalityRecord.atGenesis(Checkpoint.of(chain.get(0))));
         assertThat(judge(good, LATER)).isInstanceOf(Effect.Execute.class);
         assertRejected(
                 next(chain.get(11), BOB, 0), "forks off at height 11", "from height 2 on", "needs 11 before a fork");

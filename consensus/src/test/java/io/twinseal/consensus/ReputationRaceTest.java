@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinseal.consensus.rules.Difficulty;
 import io.twinseal.consensus.rules.Fixed;
+import io.twinseal.consensus.rules.Outlook;
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
-import io.twinseal.consensus.types.Outlook;
 import io.twinseal.consensus.types.VotingSets;
 import java.util.List;
 import java.util.Random;
@@ -50,8 +50,9 @@ class ReputationRaceTest {
         Random random = new Random(2024);
         SortedMap<MemberId, Long> reputations = new TreeMap<>();
         for (int i = 0; i < 3; i++) reputations.put(MINERS.get(i), REPUTATIONS[i]);
-        Outlook outlook = new Outlook(parameters.initialDifficulty(), reputations, VotingSets.of(reputations.keySet()));
-        Consensus consensus = Consensus.atGenesis(parameters, Chains.genesis(parameters), outlook);
+        Outlook outlook = new Outlook(
+                parameters, parameters.initialDifficulty(), reputations, VotingSets.of(reputations.keySet()));
+        Consensus consensus = Consensus.atGenesis(Chains.genesis(parameters), outlook);
         int[] wins = new int[3];
         while (consensus.head().height() < BLOCKS) {
             List<Template> templates = MINERS.stream()

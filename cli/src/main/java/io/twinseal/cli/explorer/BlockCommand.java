@@ -22,13 +22,23 @@ final class BlockCommand implements Callable<Integer> {
         if (explorer.printedAsJson(detail)) return 0;
         head(detail);
         for (TransactionView transaction : detail.transactions())
-            if (!transaction.offence().isEmpty())
-                explorer.out()
-                        .println("suspends " + transaction.accessPoint() + ", which signed " + transaction.offence());
+            if (!transaction.details().isEmpty()) explorer.out().println(governance(transaction));
         if (detail.transactions().isEmpty()) return 0;
         explorer.out().println();
         results(detail);
         return 0;
+    }
+
+    private static String governance(TransactionView transaction) {
+        var member = transaction.accessPoint();
+        var details = transaction.details();
+        return switch (transaction.kind()) {
+            case "evidence" -> "suspends " + member + ", which signed " + details;
+            case "proposal" -> "proposal " + transaction.id() + " of " + member + ": " + details;
+            case "approval" -> member + " approves proposal " + details;
+            case "handover" -> "voters have handed over: both sets made block " + details + " final";
+            default -> transaction.kind() + " " + transaction.id() + ": " + details;
+        };
     }
 
     private void head(BlockDetailView detail) {

@@ -1,8 +1,8 @@
 package io.twinseal.consensus.fork;
 
+import io.twinseal.consensus.rules.Outlook;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Header;
-import io.twinseal.consensus.types.Outlook;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.twinseal.consensus.rules;
 import java.math.BigInteger;
 
 /**
- * Everything that decides validity, fixed in genesis.
+ * Everything that decides validity; genesis gives the first set, an approved proposal another.
  *
  * @param alpha α of formula 3, Q32.32
  * @param beta β of formula 3, Q32.32
@@ -17,6 +17,7 @@ import java.math.BigInteger;
  * @param initialDifficulty D of the first block, hashes
  * @param idleIntervalMillis age of the parent from which on a block without transactions is valid
  * @param slotWindow V, blocks for which a slot may be referred to
+ * @param activationDelay blocks from the one in which a proposal is approved to the one after which it is in force
  * @param experiment lifts the bound on how far reputation may outweigh hash power
  */
 public record Parameters(
@@ -36,6 +37,7 @@ public record Parameters(
         int slotWindow,
         int blockBytesMax,
         int blockTransactionsMax,
+        int activationDelay,
         boolean experiment) {
 
     public static final int REPUTATION_WINDOW_MAX = 65_536;
@@ -47,6 +49,7 @@ public record Parameters(
     public static final int BLOCK_BYTES_MIN = 4_096;
     public static final int BLOCK_BYTES_MAX = 16 * 1024 * 1024;
     public static final int BLOCK_TRANSACTIONS_MAX = 65_536;
+    public static final int ACTIVATION_DELAY_MAX = 100_000;
 
     /** floor(ln 2 · 2^64), to compare with the product of two Q32.32 numbers. */
     private static final BigInteger LN2 = new BigInteger("b17217f7d1cf79ab", 16);
@@ -72,6 +75,7 @@ public record Parameters(
         bounded("slotWindow", slotWindow, 1, SLOT_WINDOW_MAX, "blocks");
         bounded("blockBytesMax", blockBytesMax, BLOCK_BYTES_MIN, BLOCK_BYTES_MAX, "bytes");
         bounded("blockTransactionsMax", blockTransactionsMax, 1, BLOCK_TRANSACTIONS_MAX, "transactions");
+        bounded("activationDelay", activationDelay, 1, ACTIVATION_DELAY_MAX, "blocks; 20 is usual");
         checkExponent(alpha, beta, reputationMax);
         if (!experiment) checkLead(alpha, reputationMin, reputationMax);
     }

@@ -18,6 +18,7 @@ public final class ParametersBuilder {
     private int slotWindow = 64;
     private int blockBytesMax = 1024 * 1024;
     private int blockTransactionsMax = 2_000;
+    private int activationDelay = 20;
     private boolean experiment = false;
 
     ParametersBuilder() {}
@@ -40,6 +41,7 @@ public final class ParametersBuilder {
                 slotWindow,
                 blockBytesMax,
                 blockTransactionsMax,
+                activationDelay,
                 experiment);
     }
 
@@ -120,6 +122,11 @@ public final class ParametersBuilder {
 
     public ParametersBuilder blockTransactionsMax(int value) {
         blockTransactionsMax = value;
+        return this;
+    }
+
+    public ParametersBuilder activationDelay(int value) {
+        activationDelay = value;
         return this;
     }
 

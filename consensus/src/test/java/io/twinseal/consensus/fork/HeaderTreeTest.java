@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinseal.consensus.fork.HeaderTree.Entry;
+import io.twinseal.consensus.rules.Outlook;
+import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
-import io.twinseal.consensus.types.Outlook;
 import io.twinseal.consensus.types.VotingSets;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HeaderTreeTest {
     private static final MemberId SOMEBODY = MemberId.of(new byte[32]);
-    private static final Outlook OUTLOOK = new Outlook(1, new TreeMap<>(), VotingSets.of(List.of(SOMEBODY)));
+    private static final Outlook OUTLOOK =
+            new Outlook(Parameters.builder().build(), 1, new TreeMap<>(), VotingSets.of(List.of(SOMEBODY)));
 
     private final Random random = new Random(2);
     private final Header genesis = header(null, 1);

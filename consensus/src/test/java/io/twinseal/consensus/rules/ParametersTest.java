@@ -46,6 +46,8 @@ class ParametersTest {
                 fault("blockBytesMax", "from 4096 to 16777216", b -> b.blockBytesMax(16_777_217)),
                 fault("blockTransactionsMax", "from 1 to 65536", b -> b.blockTransactionsMax(0)),
                 fault("blockTransactionsMax", "from 1 to 65536", b -> b.blockTransactionsMax(65_537)),
+                fault("activationDelay", "from 1 to 100000", b -> b.activationDelay(0)),
+                fault("activationDelay", "from 1 to 100000", b -> b.activationDelay(100_001)),
                 fault("alpha", "ln 2", b -> b.alpha(Fixed.parse("0.6931471807"))),
                 fault("alpha", "exceeds 32", b -> b.experiment(true).alpha(33 * Fixed.ONE)),
                 fault("alpha", "exceeds 32", b -> b.beta(32 * Fixed.ONE)));

@@ -21,6 +21,7 @@ import io.twinseal.ledger.codec.StatementCodec;
 import io.twinseal.ledger.crypto.MemberKey;
 import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.state.Ancestors;
+import io.twinseal.ledger.state.GovernanceStep;
 import io.twinseal.ledger.state.State;
 import io.twinseal.ledger.state.Transition;
 import io.twinseal.ledger.store.ChainStore;
@@ -258,6 +259,21 @@ public final class Chain {
         Digest root = MerkleTree.root(plain.stream().map(Transaction::id).toList());
         Bytes headerBytes = BlockCodec.encodeHeader(draft, root, after.root(), after.votersDigest());
         return Optional.of(new Candidate(id, draft, headerBytes, template.target(), earliest, plain));
+    }
+
+    /**
+     * What releases the voters who leave, if that is due in a block on top of the head: the last certificate, where both
+     * the leaving and the coming voters decided over it.
+     */
+    public Optional<VerifiedTransaction> handover() {
+        if (state().handoverHeight().isEmpty()) return Optional.empty();
+        return consensus
+                .finalityRecord()
+                .certificate()
+                .map(VerifiedTransaction::handover)
+                .filter(proof -> new GovernanceStep(state(), head().height() + 1, ancestors())
+                        .add(proof.transaction())
+                        .isEmpty());
     }
 
     public ChainId id() {

@@ -41,11 +41,8 @@ final class Restorer {
                     header.sealedHeader().header(), node(header.id()).state().outlook()));
         BigInteger weightOfFirst = chain.getFirst().weight();
         BlockId genesis = store.canonicalId(0).orElseThrow(() -> damaged("it lacks the genesis block"));
-        Consensus consensus = Consensus.restored(
-                head.state().parameters(),
-                executed,
-                weightOfFirst,
-                store.finality().record(new Checkpoint(0, genesis)));
+        Consensus consensus =
+                Consensus.restored(executed, weightOfFirst, store.finality().record(new Checkpoint(0, genesis)));
         restoreSideBranches(consensus, chain.getFirst().height());
         if (!consensus.head().id().equals(headId))
             throw damaged("its head is " + headId + ", but its blocks make "

@@ -28,6 +28,7 @@ final class ParametersCodec {
                 .setSlotWindow(parameters.slotWindow())
                 .setBlockBytesMax(parameters.blockBytesMax())
                 .setBlockTransactionsMax(parameters.blockTransactionsMax())
+                .setActivationDelay(parameters.activationDelay())
                 .setExperiment(parameters.experiment())
                 .build();
     }
@@ -41,6 +42,7 @@ final class ParametersCodec {
         int slotWindow = positive("Parameters.slot_window", message.getSlotWindow());
         int bytesMax = positive("Parameters.block_bytes_max", message.getBlockBytesMax());
         int transactionsMax = positive("Parameters.block_transactions_max", message.getBlockTransactionsMax());
+        int activationDelay = positive("Parameters.activation_delay", message.getActivationDelay());
         return Canonical.make(
                 "parameters",
                 () -> Parameters.builder()
@@ -60,6 +62,7 @@ final class ParametersCodec {
                         .slotWindow(slotWindow)
                         .blockBytesMax(bytesMax)
                         .blockTransactionsMax(transactionsMax)
+                        .activationDelay(activationDelay)
                         .experiment(message.getExperiment())
                         .build());
     }

@@ -82,16 +82,17 @@ public final class RegistryCodec {
     public static VotingSets decodeVoters(byte[] bytes) throws DecodeException {
         var message = Canonical.parse("set of voters", io.twinseal.ledger.proto.VotingSets.parser(), bytes, BYTES_MAX);
         List<SortedSet<MemberId>> sets = new ArrayList<>();
-        for (VotingSet set : message.getSetsList()) sets.add(members(set));
+        for (VotingSet set : message.getSetsList()) sets.add(members("VotingSet.members", set.getMembersList()));
         return Canonical.make("set of voters", () -> new VotingSets(sets));
     }
 
-    private static SortedSet<MemberId> members(VotingSet set) throws DecodeException {
+    /** Members that have to be sorted, each once. */
+    static SortedSet<MemberId> members(String field, List<ByteString> values) throws DecodeException {
         SortedSet<MemberId> members = new TreeSet<>();
-        for (ByteString value : set.getMembersList()) {
-            MemberId member = MemberId.of(bytes32("VotingSet.members", value));
+        for (ByteString value : values) {
+            MemberId member = MemberId.of(bytes32(field, value));
             if (!members.isEmpty() && members.last().compareTo(member) >= 0)
-                throw new DecodeException("The voting set's members are not sorted, each once.");
+                throw new DecodeException("Field " + field + " is not sorted, each member once.");
             members.add(member);
         }
         return members;

@@ -19,6 +19,7 @@ import io.twinseal.consensus.types.Vote;
 import io.twinseal.ledger.proto.Endorsement;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.Evidence;
+import io.twinseal.ledger.types.Handover;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -65,11 +66,7 @@ public final class StatementCodec {
     }
 
     public static Bytes encode(Certificate certificate) {
-        return Bytes.copyOf(io.twinseal.ledger.proto.Certificate.newBuilder()
-                .setLink(message(certificate.link()))
-                .setConfirmation(message(certificate.confirmation()))
-                .build()
-                .toByteArray());
+        return Bytes.copyOf(message(certificate).toByteArray());
     }
 
     /**
@@ -80,6 +77,27 @@ public final class StatementCodec {
     public static Certificate decodeCertificate(byte[] bytes) throws DecodeException {
         var message = Canonical.parse(
                 "certificate", io.twinseal.ledger.proto.Certificate.parser(), bytes, 2 * TALLY_BYTES_MAX);
+        return certificate(message);
+    }
+
+    static io.twinseal.ledger.proto.Handover message(Handover handover) {
+        return io.twinseal.ledger.proto.Handover.newBuilder()
+                .setCertificate(message(handover.certificate()))
+                .build();
+    }
+
+    static Handover handover(io.twinseal.ledger.proto.Handover message) throws DecodeException {
+        return new Handover(certificate(message.getCertificate()));
+    }
+
+    private static io.twinseal.ledger.proto.Certificate message(Certificate certificate) {
+        return io.twinseal.ledger.proto.Certificate.newBuilder()
+                .setLink(message(certificate.link()))
+                .setConfirmation(message(certificate.confirmation()))
+                .build();
+    }
+
+    private static Certificate certificate(io.twinseal.ledger.proto.Certificate message) throws DecodeException {
         Tally link = tally(message.getLink());
         Tally confirmation = tally(message.getConfirmation());
         return Canonical.make("certificate", () -> new Certificate(link, confirmation));

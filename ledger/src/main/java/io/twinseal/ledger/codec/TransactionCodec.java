@@ -8,11 +8,14 @@ import static io.twinseal.ledger.codec.Canonical.string;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.ledger.proto.TransactionBody;
+import io.twinseal.ledger.types.Approval;
 import io.twinseal.ledger.types.Body;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.Evidence;
+import io.twinseal.ledger.types.Handover;
 import io.twinseal.ledger.types.InferenceBatch;
+import io.twinseal.ledger.types.Proposal;
 import io.twinseal.ledger.types.Transaction;
 import io.twinseal.ledger.types.TwinResult;
 import java.util.ArrayList;
@@ -29,6 +32,9 @@ public final class TransactionCodec {
         var message = TransactionBody.newBuilder();
         if (body instanceof InferenceBatch batch) message.setInferenceBatch(encode(batch));
         else if (body instanceof Evidence evidence) message.setEvidence(StatementCodec.message(evidence));
+        else if (body instanceof Proposal proposal) message.setProposal(GovernanceCodec.message(proposal));
+        else if (body instanceof Approval approval) message.setApproval(GovernanceCodec.message(approval));
+        else if (body instanceof Handover handover) message.setHandover(StatementCodec.message(handover));
         return Bytes.copyOf(message.build().toByteArray());
     }
 
@@ -76,6 +82,9 @@ public final class TransactionCodec {
         return switch (message.getKindCase()) {
             case INFERENCE_BATCH -> decode(message.getInferenceBatch());
             case EVIDENCE -> StatementCodec.evidence(message.getEvidence());
+            case PROPOSAL -> GovernanceCodec.proposal(message.getProposal());
+            case APPROVAL -> GovernanceCodec.approval(message.getApproval());
+            case HANDOVER -> StatementCodec.handover(message.getHandover());
             case KIND_NOT_SET -> throw new DecodeException("The transaction body has no kind.");
         };
     }

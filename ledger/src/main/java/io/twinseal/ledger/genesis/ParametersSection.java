@@ -47,6 +47,7 @@ final class ParametersSection {
                 slot_window = %d
                 block_bytes_max = %d
                 block_transactions_max = %d
+                activation_delay = %d
                 experiment = %s
                 """.formatted(
                         decimal(parameters.alpha()),
@@ -65,6 +66,7 @@ final class ParametersSection {
                         parameters.slotWindow(),
                         parameters.blockBytesMax(),
                         parameters.blockTransactionsMax(),
+                        parameters.activationDelay(),
                         parameters.experiment());
     }
 
@@ -98,6 +100,7 @@ final class ParametersSection {
                 .slotWindow(small("slot_window", USUAL.slotWindow()))
                 .blockBytesMax(small("block_bytes_max", USUAL.blockBytesMax()))
                 .blockTransactionsMax(small("block_transactions_max", USUAL.blockTransactionsMax()))
+                .activationDelay(small("activation_delay", USUAL.activationDelay()))
                 .experiment(key("experiment", "give true or false").flag(USUAL.experiment()));
         try {
             return builder.build();

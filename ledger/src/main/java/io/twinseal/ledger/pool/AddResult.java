@@ -1,5 +1,7 @@
 package io.twinseal.ledger.pool;
 
+import io.twinseal.ledger.types.Refusal;
+
 /** What came of a transaction handed to the pool. */
 public sealed interface AddResult {
     /** It waits for a block. */
@@ -8,6 +10,11 @@ public sealed interface AddResult {
     /** It waited already. */
     record Known() implements AddResult {}
 
-    /** It cannot wait here; the reason is a full sentence. */
-    record Rejected(String reason) implements AddResult {}
+    /** It cannot wait here. */
+    record Rejected(Refusal refusal) implements AddResult {
+        /** A full sentence. */
+        public String reason() {
+            return refusal.sentence();
+        }
+    }
 }

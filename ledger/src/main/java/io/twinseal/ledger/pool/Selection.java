@@ -38,7 +38,7 @@ final class Selection {
     Selection with(Collection<VerifiedTransaction> first) {
         for (VerifiedTransaction transaction : first) {
             int size = transaction.transaction().bytes().size();
-            if (selected.size() >= countMax || size > bytesLeft) break;
+            if (selected.size() >= countMax || size > bytesLeft) continue;
             selected.add(transaction);
             bytesLeft -= size;
         }

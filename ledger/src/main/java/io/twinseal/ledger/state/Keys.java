@@ -4,6 +4,7 @@ import io.twinseal.consensus.types.Bytes32;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.Digest;
+import io.twinseal.ledger.types.TransactionId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -16,9 +17,16 @@ public final class Keys {
     /** → three longs: the retargeting sums. */
     public static final Bytes RETARGET = word("retarget");
 
-    /** → who decides over the block that this is the state after. */
+    /** → who decides over the block: one set of voters, or two. */
     public static final Bytes VOTERS = word("voters");
 
+    /** → a long: height of the block whose state was the first to have two sets of voters; absent with one. */
+    public static final Bytes HANDOVER = word("handover");
+
+    static final Bytes PROPOSALS = word("proposal/");
+    static final Bytes APPROVED = word("approved/");
+    private static final Bytes PROPOSAL_NUMBERS = word("proposal-number/");
+    private static final Bytes DECISIONS = word("decision/");
     static final Bytes MEMBERS = word("member/");
     static final Bytes MODELS = word("model/");
     static final Bytes TWINS = word("twin/");
@@ -59,10 +67,29 @@ public final class Keys {
         return join(WINDOW_WORK, accessPoint.toBytes());
     }
 
-    /** → who did what work in the block that has this remainder of height by window; absent if nobody. */
-    public static Bytes blockWork(int remainder) {
-        return join(
-                BLOCK_WORK, ByteBuffer.allocate(Integer.BYTES).putInt(remainder).array());
+    /** → who did what work in the block of this height; absent if nobody, and once it has left the window. */
+    public static Bytes blockWork(long height) {
+        return join(BLOCK_WORK, bytes(height));
+    }
+
+    /** → an open proposal and who approved it. */
+    public static Bytes proposal(TransactionId id) {
+        return join(PROPOSALS, id.toBytes());
+    }
+
+    /** → a proposal that comes into force with the state of the block of this height. */
+    public static Bytes approved(long height, TransactionId id) {
+        return join(APPROVED, bytes(height), id.toBytes());
+    }
+
+    /** → a long: the number of the access point's last proposal; absent before the first. */
+    public static Bytes proposalNumber(MemberId proposer) {
+        return join(PROPOSAL_NUMBERS, proposer.toBytes());
+    }
+
+    /** → what became of an approved proposal once it was to come into force. */
+    public static Bytes decision(TransactionId id) {
+        return join(DECISIONS, id.toBytes());
     }
 
     /** The access point of a {@link #windowWork} key; empty for keys of other kinds. */
@@ -77,9 +104,18 @@ public final class Keys {
 
     private static Optional<MemberId> memberOf(Bytes prefix, Bytes key) {
         if (key.size() != prefix.size() + Bytes32.LENGTH || !startsWith(key, prefix)) return Optional.empty();
-        byte[] id = new byte[Bytes32.LENGTH];
-        key.buffer().position(prefix.size()).get(id);
-        return Optional.of(MemberId.of(id));
+        return Optional.of(MemberId.of(after(prefix, key)));
+    }
+
+    /** What stands in a key behind its prefix. */
+    static byte[] after(Bytes prefix, Bytes key) {
+        byte[] rest = new byte[key.size() - prefix.size()];
+        key.buffer().position(prefix.size()).get(rest);
+        return rest;
+    }
+
+    private static byte[] bytes(long number) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
     }
 
     static boolean startsWith(Bytes key, Bytes prefix) {

@@ -7,6 +7,8 @@ import io.twinseal.consensus.types.MemberId;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.Evidence;
 import io.twinseal.ledger.types.InferenceBatch;
+import io.twinseal.ledger.types.Refusal;
+import io.twinseal.ledger.types.Refusal.Code;
 import io.twinseal.ledger.verify.VerifiedTransaction;
 import java.math.BigInteger;
 import java.util.List;
@@ -30,12 +32,14 @@ public final class Transition {
     private final Ancestors ancestors;
     private final SortedMap<Bytes, Optional<Bytes>> wanted = new TreeMap<>();
     private final SortedMap<MemberId, BigInteger> works = new TreeMap<>();
+    private final GovernanceStep governance;
     private long signedMillisMin = Long.MAX_VALUE;
 
     private Transition(State parent, Header header, Ancestors ancestors) {
         this.parent = parent;
         this.header = header;
         this.ancestors = ancestors;
+        this.governance = new GovernanceStep(parent, header.height(), ancestors);
     }
 
     /**
@@ -51,10 +55,11 @@ public final class Transition {
         if (oversize.isPresent()) return new Result.Invalid(oversize.get());
         Transition transition = new Transition(parent, header, ancestors);
         for (int i = 0; i < transactions.size(); i++) {
-            Optional<String> violation = transition.add(transactions.get(i));
+            Optional<Refusal> violation = transition.add(transactions.get(i));
             if (violation.isPresent())
                 return new Result.Invalid(
-                        "Transaction " + i + " (" + transactions.get(i).id() + ") is not valid: " + violation.get());
+                        "Transaction " + i + " (" + transactions.get(i).id() + ") is not valid: "
+                                + violation.get().sentence());
         }
         return transition.finish();
     }
@@ -72,14 +77,14 @@ public final class Transition {
                         + parameters.blockBytesMax() + ".");
     }
 
-    private Optional<String> add(VerifiedTransaction transaction) {
+    private Optional<Refusal> add(VerifiedTransaction transaction) {
         if (transaction.body() instanceof InferenceBatch batch) return add(batch);
         if (transaction.body() instanceof Evidence evidence) return add(evidence);
-        throw new IllegalStateException("no rule for " + transaction.body());
+        return governance.add(transaction.transaction());
     }
 
-    private Optional<String> add(InferenceBatch batch) {
-        Optional<String> violation = InferenceRules.violation(parent, batch)
+    private Optional<Refusal> add(InferenceBatch batch) {
+        Optional<Refusal> violation = InferenceRules.violation(parent, batch)
                 .or(() -> InferenceRules.mismatch(batch, ancestors, header.timeMillis()));
         if (violation.isPresent()) return violation;
         Bytes sequenceKey = Keys.sequence(batch.accessPoint(), batch.gateway());
@@ -88,20 +93,23 @@ public final class Transition {
                 : parent.map().get(sequenceKey);
         long next = last.map(Numbers::decodeLong).orElse(0L) + 1;
         if (batch.sequence() != next)
-            return Optional.of("Its sequence number is " + batch.sequence() + ", but the next of access point "
-                    + batch.accessPoint() + " for gateway " + batch.gateway() + " is " + next + ".");
+            return Optional.of(new Refusal(
+                    batch.sequence() < next ? Code.SEQUENCE_USED : Code.SEQUENCE_AHEAD,
+                    "Its sequence number is " + batch.sequence() + ", but the next of access point "
+                            + batch.accessPoint() + " for gateway " + batch.gateway() + " is " + next + "."));
         wanted.put(sequenceKey, Optional.of(Numbers.encode(next)));
         works.merge(batch.accessPoint(), InferenceRules.work(parent, batch), BigInteger::add);
         signedMillisMin = Math.min(signedMillisMin, batch.timeMillis());
         return Optional.empty();
     }
 
-    private Optional<String> add(Evidence evidence) {
+    private Optional<Refusal> add(Evidence evidence) {
         Bytes key = Keys.suspension(evidence.offence().offender());
         if (wanted.containsKey(key))
-            return Optional.of(
-                    "The block suspends access point " + evidence.offence().offender() + " twice.");
-        Optional<String> violation = EvidenceRules.violation(parent, evidence);
+            return Optional.of(new Refusal(
+                    Code.NO_NEWS,
+                    "The block suspends access point " + evidence.offence().offender() + " twice."));
+        Optional<Refusal> violation = EvidenceRules.violation(parent, evidence);
         if (violation.isEmpty())
             wanted.put(key, Optional.of(Bytes.copyOf(new byte[] {
                 (byte) evidence.offence().breach().code()
@@ -110,6 +118,7 @@ public final class Transition {
     }
 
     private Result finish() {
+        wanted.putAll(governance.finish());
         moveWindow();
         Retarget.Accumulator before = parent.retarget();
         // Without batches nothing says since when the block could be worked on.
@@ -121,18 +130,20 @@ public final class Transition {
         return new Result.Applied(parent.with(changes.after()), changes);
     }
 
-    /** The block W heights back leaves the window as this one enters it, in the same place. */
+    /** The block W heights back leaves the window as this one enters it; several do where W becomes less. */
     private void moveWindow() {
-        int window = parent.parameters().reputationWindow();
-        Bytes place = Keys.blockWork((int) (header.height() % window));
         SortedMap<MemberId, BigInteger> differences = new TreeMap<>(works);
-        parent.map()
-                .get(place)
-                .map(Numbers::decodeWorks)
-                .ifPresent(leaving ->
-                        leaving.forEach((member, work) -> differences.merge(member, work.negate(), BigInteger::add)));
+        long firstLeaving = header.height() - parent.parameters().reputationWindow();
+        long lastLeaving = header.height() - governance.reputationWindow();
+        for (long height = Math.max(1, firstLeaving); height <= lastLeaving; height++) {
+            Bytes place = Keys.blockWork(height);
+            parent.map().get(place).map(Numbers::decodeWorks).ifPresent(leaving -> {
+                leaving.forEach((member, work) -> differences.merge(member, work.negate(), BigInteger::add));
+                wanted.put(place, Optional.empty());
+            });
+        }
         works.values().removeIf(work -> work.signum() == 0);
-        wanted.put(place, works.isEmpty() ? Optional.empty() : Optional.of(Numbers.encode(works)));
+        if (!works.isEmpty()) wanted.put(Keys.blockWork(header.height()), Optional.of(Numbers.encode(works)));
         differences.forEach((member, difference) -> {
             BigInteger sum = parent.windowWork(member).add(difference);
             wanted.put(

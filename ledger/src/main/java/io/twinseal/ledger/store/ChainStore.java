@@ -26,7 +26,7 @@ import java.util.TreeSet;
  * batch a block, so that whatever happens the store is as it was after some block. Reads may come from any thread.
  */
 public final class ChainStore implements AutoCloseable {
-    private static final long SCHEMA_VERSION = 2;
+    private static final long SCHEMA_VERSION = 3;
 
     private final KeyValueStore store;
     private final FinalityStore finality;

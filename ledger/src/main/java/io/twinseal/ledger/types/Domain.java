@@ -9,7 +9,11 @@ public enum Domain {
     /** A gateway confirms that it checked a batch; the message is the same transaction body. */
     RECEIPT("twinseal/receipt/1"),
     /** An access point votes or acknowledges; the message is the statement. */
-    STATEMENT("twinseal/statement/1");
+    STATEMENT("twinseal/statement/1"),
+    /** An access point proposes changes; the message is the transaction body. */
+    PROPOSAL("twinseal/proposal/1"),
+    /** An access point approves a proposal; the message is the transaction body. */
+    APPROVAL("twinseal/approval/1");
 
     private final String tag;
 

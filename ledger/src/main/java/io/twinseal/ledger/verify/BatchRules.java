@@ -3,6 +3,7 @@ package io.twinseal.ledger.verify;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.InferenceBatch;
+import io.twinseal.ledger.types.Refusal;
 import io.twinseal.ledger.types.TwinResult;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,15 +17,15 @@ final class BatchRules {
     private BatchRules() {}
 
     /** The first rule that the batch breaks. */
-    static Optional<String> violation(InferenceBatch batch) {
+    static Optional<Refusal> violation(InferenceBatch batch) {
         for (TwinResult result : batch.results()) {
             Digest digest = Digest.sha256(result.outputs().toBytes());
             if (!digest.equals(result.outputsDigest()))
-                return Optional.of("The outputs of twin '" + result.twin() + "' have digest " + digest
+                return refuse("The outputs of twin '" + result.twin() + "' have digest " + digest
                         + ", but the batch claims " + result.outputsDigest() + ".");
             int index = firstNotFinite(result.outputs());
             if (index >= 0)
-                return Optional.of("Output " + index + " of twin '" + result.twin() + "' is not a finite number.");
+                return refuse("Output " + index + " of twin '" + result.twin() + "' is not a finite number.");
         }
         return Optional.empty();
     }
@@ -34,5 +35,9 @@ final class BatchRules {
         for (int i = 0; values.remaining() >= Float.BYTES; i++)
             if ((values.getInt() & EXPONENT_BITS) == EXPONENT_BITS) return i;
         return -1;
+    }
+
+    private static Optional<Refusal> refuse(String sentence) {
+        return Optional.of(new Refusal(Refusal.Code.BAD_OUTPUTS, sentence));
     }
 }

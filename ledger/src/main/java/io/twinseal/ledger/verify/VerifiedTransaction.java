@@ -1,8 +1,12 @@
 package io.twinseal.ledger.verify;
 
+import io.twinseal.consensus.finality.Certificate;
+import io.twinseal.ledger.codec.TransactionCodec;
 import io.twinseal.ledger.types.Body;
+import io.twinseal.ledger.types.Handover;
 import io.twinseal.ledger.types.Transaction;
 import io.twinseal.ledger.types.TransactionId;
+import java.util.List;
 
 /** A transaction whose signatures and stateless rules hold; only {@link Verifier} makes one. */
 public final class VerifiedTransaction {
@@ -10,6 +14,11 @@ public final class VerifiedTransaction {
 
     VerifiedTransaction(Transaction transaction) {
         this.transaction = transaction;
+    }
+
+    /** One made of a certificate whose signatures the node's own consensus counted, each of them checked. */
+    public static VerifiedTransaction handover(Certificate certificate) {
+        return new VerifiedTransaction(TransactionCodec.join(new Handover(certificate), List.of()));
     }
 
     public Transaction transaction() {

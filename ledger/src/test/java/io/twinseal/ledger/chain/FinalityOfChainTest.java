@@ -146,7 +146,7 @@ class FinalityOfChainTest {
         var another = network.verified(doubleVote(SOUTH));
         assertThat(pool.add(another, chain.state(), chain.ancestors(), 2)).isInstanceOf(AddResult.Rejected.class);
         assertThat(pool.get(evidence.id())).contains(evidence);
-        var selected = pool.select(chain.state(), chain.ancestors(), START + 2_000, 1 << 20, 10);
+        var selected = pool.select(List.of(), chain.state(), chain.ancestors(), START + 2_000, 1 << 20, 10);
         assertThat(selected).containsExactly(evidence);
         Block block = network.extend(chain, NORTH, START + 2_000, evidence.transaction());
         pool.headMoved(List.of(), List.of(block), chain.state(), chain.ancestors(), 3);

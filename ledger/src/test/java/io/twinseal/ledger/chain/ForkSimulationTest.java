@@ -3,15 +3,24 @@ package io.twinseal.ledger.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinseal.consensus.rules.RetargetMode;
+import io.twinseal.ledger.Fixture;
 import io.twinseal.ledger.crypto.MemberKey;
 import io.twinseal.ledger.pool.Pool;
 import io.twinseal.ledger.pool.PoolLimits;
+import io.twinseal.ledger.state.State;
 import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.store.KeyValueStore;
 import io.twinseal.ledger.store.MemoryStore;
 import io.twinseal.ledger.store.rocks.RocksStore;
 import io.twinseal.ledger.types.Block;
+import io.twinseal.ledger.types.Bytes;
+import io.twinseal.ledger.types.Change;
 import io.twinseal.ledger.types.InferenceBatch;
+import io.twinseal.ledger.types.MemberInfo;
+import io.twinseal.ledger.types.Role;
+import io.twinseal.ledger.types.Transaction;
+import io.twinseal.ledger.types.TransactionId;
+import io.twinseal.ledger.types.TwinInfo;
 import io.twinseal.ledger.verify.VerifiedBlock;
 import io.twinseal.ledger.verify.VerifiedTransaction;
 import java.nio.file.Path;
@@ -20,6 +29,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,12 +43,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ForkSimulationTest {
     private static final int BLOCKS = 60;
+    private static final String DECISION =
+            Bytes.copyOf(Fixture.utf8("decision/")).toString();
 
     @TempDir
     Path directory;
 
-    private final TestNetwork network = new TestNetwork(
-            TestNetwork.parameters().retarget(RetargetMode.HASHRATE).retargetWindow(8));
+    private final TestNetwork network = new TestNetwork(TestNetwork.parameters()
+            .retarget(RetargetMode.HASHRATE)
+            .retargetWindow(8)
+            .activationDelay(2));
 
     static List<Long> seeds() {
         Long given = Long.getLong("twinseal.seed");
@@ -74,7 +89,8 @@ class ForkSimulationTest {
         }
 
         VerifiedBlock mine(long now) {
-            List<VerifiedTransaction> selected = pool.select(chain.state(), chain.ancestors(), now, 1 << 20, 5);
+            List<VerifiedTransaction> selected =
+                    pool.select(chain.handover().stream().toList(), chain.state(), chain.ancestors(), now, 1 << 20, 5);
             Candidate candidate = chain.candidate(key.id(), selected, now).orElseThrow();
             VerifiedBlock block = network.verified(TestNetwork.mine(candidate, key));
             importBlock(block, Math.max(now, candidate.timeMillis()));
@@ -94,6 +110,9 @@ class ForkSimulationTest {
         assertThat(reference.store().headersFrom(1).size())
                 .as("seed %d: forks happened", seed)
                 .isGreaterThan((int) reference.head().height());
+        assertThat(reference.state().map().entries().keySet())
+                .as("seed %d: something was enacted", seed)
+                .anyMatch(key -> key.toString().startsWith(DECISION));
         Supplier<KeyValueStore> memory = keeping(new MemoryStore());
         Supplier<KeyValueStore> rocks = () -> RocksStore.open(directory.resolve("seed" + seed));
         for (Supplier<KeyValueStore> kind : List.of(memory, rocks)) {
@@ -111,6 +130,7 @@ class ForkSimulationTest {
             now += 50 + random.nextInt(1_500);
             Miner miner = miners.get(random.nextInt(miners.size()));
             for (int n = random.nextInt(4); n > 0; n--) sign(miner, now, miners, random);
+            if (random.nextBoolean()) govern(miner, miners, random);
             VerifiedBlock block = miner.mine(now);
             blocks.add(block);
             now = Math.max(now, block.header().timeMillis());
@@ -121,6 +141,36 @@ class ForkSimulationTest {
                 }
         }
         return now;
+    }
+
+    /** Approves the first open proposal that it has not approved, or makes one. */
+    private void govern(Miner miner, List<Miner> miners, Random random) {
+        State state = miner.chain.state();
+        Optional<TransactionId> open = state.openProposals().entrySet().stream()
+                .filter(entry -> !entry.getValue().approvals().contains(miner.key.id()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        Transaction transaction = open.map(id -> network.approval(miner.key, id))
+                .orElseGet(() -> network.proposal(
+                        miner.key,
+                        state.proposalNumber(miner.key.id()) + 1,
+                        miner.chain.head().height() + 8,
+                        List.of(change(random))));
+        VerifiedTransaction verified = network.verified(transaction);
+        for (Miner other : miners) if (other == miner || random.nextBoolean()) other.hear(verified);
+    }
+
+    private static Change change(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 ->
+                new Change.PutTwin(new TwinInfo(
+                        TestNetwork.CRANE, TestNetwork.SECOND_GATEWAY.id(), Fixture.MODEL, 1 + random.nextInt(9)));
+            case 1 ->
+                new Change.PutTwin(
+                        new TwinInfo("lathe-" + random.nextInt(9), TestNetwork.GATEWAY.id(), Fixture.MODEL, 2));
+            case 2 -> new Change.RemoveTwin(TestNetwork.OVEN);
+            default -> new Change.PutMember(new MemberInfo(Fixture.key(7).id(), Role.ACCESS_POINT, "east", List.of()));
+        };
     }
 
     private void sign(Miner miner, long now, List<Miner> miners, Random random) {

@@ -6,17 +6,23 @@ import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.ledger.Fixture;
 import io.twinseal.ledger.codec.GenesisCodec;
+import io.twinseal.ledger.codec.TransactionCodec;
 import io.twinseal.ledger.crypto.MemberKey;
 import io.twinseal.ledger.crypto.Signatures;
+import io.twinseal.ledger.types.Approval;
 import io.twinseal.ledger.types.Block;
 import io.twinseal.ledger.types.ChainId;
+import io.twinseal.ledger.types.Change;
+import io.twinseal.ledger.types.Domain;
 import io.twinseal.ledger.types.Genesis;
 import io.twinseal.ledger.types.InferenceBatch;
 import io.twinseal.ledger.types.LayerInfo;
 import io.twinseal.ledger.types.MemberInfo;
 import io.twinseal.ledger.types.ModelInfo;
+import io.twinseal.ledger.types.Proposal;
 import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.types.Transaction;
+import io.twinseal.ledger.types.TransactionId;
 import io.twinseal.ledger.types.TwinInfo;
 import io.twinseal.ledger.types.TwinResult;
 import io.twinseal.ledger.verify.Checked;
@@ -146,6 +152,20 @@ public final class TestNetwork {
 
     public Transaction signed(InferenceBatch batch) {
         return Fixture.signed(batch, keyOf(batch.accessPoint()), keyOf(batch.gateway()), chainId);
+    }
+
+    /** A signed proposal. */
+    public Transaction proposal(MemberKey key, long number, long expiresHeight, List<Change> changes) {
+        var body = new Proposal(key.id(), number, expiresHeight, changes);
+        byte[] bytes = TransactionCodec.encodeBody(body).toBytes();
+        return TransactionCodec.join(body, List.of(key.sign(Domain.PROPOSAL, chainId, bytes)));
+    }
+
+    /** A signed approval. */
+    public Transaction approval(MemberKey key, TransactionId proposal) {
+        var body = new Approval(key.id(), proposal);
+        byte[] bytes = TransactionCodec.encodeBody(body).toBytes();
+        return TransactionCodec.join(body, List.of(key.sign(Domain.APPROVAL, chainId, bytes)));
     }
 
     public static InferenceBatch with(InferenceBatch batch, TwinResult... results) {

@@ -45,7 +45,7 @@ class PoolTest {
         int size = transaction(NORTH, 1).transaction().bytes().size();
         assertThat(select(size - 1, 100)).isEmpty();
         assertThat(select(size, 100)).hasSize(1);
-        assertThat(pool.select(chain.state(), chain.ancestors(), TIME - 2_001, 1 << 20, 100))
+        assertThat(pool.select(List.of(), chain.state(), chain.ancestors(), TIME - 2_001, 1 << 20, 100))
                 .as("signed too far after the block's time")
                 .isEmpty();
     }
@@ -72,7 +72,7 @@ class PoolTest {
     @Test
     void isBoundedInAllAndForEachAccessPoint() {
         int size = transaction(NORTH, 1).transaction().bytes().size();
-        Pool small = new Pool(new PoolLimits(size * 3L, size * 2L, 100));
+        Pool small = new Pool(new PoolLimits(size * 3L, size * 2L, 100, 100));
         for (long i = 1; i <= 2; i++) add(small, transaction(NORTH, i));
         assertThat(reason(add(small, transaction(NORTH, 3)))).contains("that one may have in the pool");
         assertThat(add(small, transaction(SOUTH, 1))).isInstanceOf(AddResult.Added.class);
@@ -106,7 +106,7 @@ class PoolTest {
         long time = chain.head().timeMillis();
         VerifiedTransaction anew = transaction(NORTH, 1, chain.head().id(), time);
         assertThat(add(anew)).isInstanceOf(AddResult.Added.class);
-        assertThat(pool.select(chain.state(), chain.ancestors(), time, 1 << 20, 10))
+        assertThat(pool.select(List.of(), chain.state(), chain.ancestors(), time, 1 << 20, 10))
                 .containsExactly(anew);
     }
 
@@ -121,7 +121,13 @@ class PoolTest {
         assertThat(add(lost)).isInstanceOf(AddResult.Added.class);
         assertThat(select(1 << 20, 10)).isEmpty();
         follow(next);
-        assertThat(pool.select(chain.state(), chain.ancestors(), next.header().timeMillis(), 1 << 20, 10))
+        assertThat(pool.select(
+                        List.of(),
+                        chain.state(),
+                        chain.ancestors(),
+                        next.header().timeMillis(),
+                        1 << 20,
+                        10))
                 .containsExactly(early);
         for (int i = 0; i < 5; i++) follow(network.extend(ahead, SOUTH, 0));
         assertThat(pool.get(lost.id())).isPresent();
@@ -159,7 +165,7 @@ class PoolTest {
     }
 
     private List<VerifiedTransaction> select(long bytesMax, int countMax) {
-        return pool.select(chain.state(), chain.ancestors(), TIME, bytesMax, countMax);
+        return pool.select(List.of(), chain.state(), chain.ancestors(), TIME, bytesMax, countMax);
     }
 
     private AddResult add(VerifiedTransaction transaction) {

@@ -1,7 +1,6 @@
 package io.twinseal.node.accesspoint;
 
 import io.twinseal.consensus.finality.Breach;
-import io.twinseal.consensus.finality.Offence;
 import io.twinseal.consensus.rules.Difficulty;
 import io.twinseal.consensus.rules.Fixed;
 import io.twinseal.consensus.rules.Parameters;
@@ -9,11 +8,14 @@ import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.ledger.codec.Ids;
 import io.twinseal.ledger.state.State;
+import io.twinseal.ledger.types.Approval;
 import io.twinseal.ledger.types.Block;
 import io.twinseal.ledger.types.Evidence;
+import io.twinseal.ledger.types.Handover;
 import io.twinseal.ledger.types.InferenceBatch;
 import io.twinseal.ledger.types.MemberInfo;
 import io.twinseal.ledger.types.ModelInfo;
+import io.twinseal.ledger.types.Proposal;
 import io.twinseal.ledger.types.Transaction;
 import io.twinseal.ledger.types.TwinResult;
 import io.twinseal.node.api.BlockView;
@@ -84,7 +86,32 @@ final class Views {
     }
 
     TransactionView transaction(Transaction transaction) {
-        if (transaction.body() instanceof Evidence evidence) return evidence(transaction, evidence.offence());
+        if (transaction.body() instanceof Evidence evidence)
+            return plain(
+                    transaction,
+                    "evidence",
+                    evidence.offence().offender().toString(),
+                    evidence.offence().breach().title() + ": a "
+                            + evidence.offence().first().statement() + ", and a "
+                            + evidence.offence().second().statement());
+        if (transaction.body() instanceof Proposal proposal)
+            return plain(
+                    transaction,
+                    "proposal",
+                    proposal.proposer().toString(),
+                    String.join("; ", new ChangeTexts(state).of(proposal.changes())));
+        if (transaction.body() instanceof Approval approval)
+            return plain(
+                    transaction,
+                    "approval",
+                    approval.accessPoint().toString(),
+                    approval.proposal().toString());
+        if (transaction.body() instanceof Handover handover)
+            return plain(
+                    transaction,
+                    "handover",
+                    "",
+                    handover.certificate().checkpoint().toString());
         if (!(transaction.body() instanceof InferenceBatch batch))
             throw new IllegalStateException("no view of " + transaction.body());
         List<ResultView> results = new ArrayList<>();
@@ -100,17 +127,8 @@ final class Views {
                 "");
     }
 
-    private static TransactionView evidence(Transaction transaction, Offence offence) {
-        return new TransactionView(
-                transaction.id().toString(),
-                "evidence",
-                offence.offender().toString(),
-                "",
-                0,
-                0,
-                List.of(),
-                offence.breach().title() + ": a " + offence.first().statement() + ", and a "
-                        + offence.second().statement());
+    private static TransactionView plain(Transaction transaction, String kind, String member, String details) {
+        return new TransactionView(transaction.id().toString(), kind, member, "", 0, 0, List.of(), details);
     }
 
     ResultView result(Transaction transaction, InferenceBatch batch, int index) {

@@ -5,10 +5,12 @@ import java.util.List;
 /**
  * One line about a transaction.
  *
- * @param kind {@code inference}, or {@code evidence}, which has no gateway, sequence, time and results
- * @param accessPoint who computed, or who is found guilty
+ * @param kind {@code inference}, or {@code evidence}, {@code proposal}, {@code approval} or {@code handover}, which have
+ *     no gateway, sequence, time and results
+ * @param accessPoint who computed, is found guilty, proposes or approves; empty for a handover
  * @param timeMillis the access point's clock when it signed
- * @param offence what the guilty signed, in words; empty for other kinds
+ * @param details in words what the guilty signed, what is to change, which proposal is approved, or which block proves that
+ *     voters have handed over; empty for inference
  */
 public record TransactionView(
         String id,
@@ -18,7 +20,7 @@ public record TransactionView(
         long sequence,
         long timeMillis,
         List<ResultView> results,
-        String offence) {
+        String details) {
     public TransactionView {
         results = List.copyOf(results);
     }

@@ -39,7 +39,12 @@ public final class PendingTransactions {
     public List<VerifiedTransaction> select(long nowMillis) {
         var parameters = chain.state().parameters();
         return pool.select(
-                chain.state(), ancestors(), nowMillis, parameters.blockBytesMax(), parameters.blockTransactionsMax());
+                chain.handover().stream().toList(),
+                chain.state(),
+                ancestors(),
+                nowMillis,
+                parameters.blockBytesMax(),
+                parameters.blockTransactionsMax());
     }
 
     /** Follows the head; returns what no longer waits although it was not sealed. */

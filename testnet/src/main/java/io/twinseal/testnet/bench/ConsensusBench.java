@@ -3,6 +3,7 @@ package io.twinseal.testnet.bench;
 import io.twinseal.consensus.Consensus;
 import io.twinseal.consensus.Event;
 import io.twinseal.consensus.Template;
+import io.twinseal.consensus.rules.Outlook;
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.rules.RetargetMode;
 import io.twinseal.consensus.types.Acknowledgement;
@@ -10,7 +11,6 @@ import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Checkpoint;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
-import io.twinseal.consensus.types.Outlook;
 import io.twinseal.consensus.types.Signature;
 import io.twinseal.consensus.types.SignedStatement;
 import io.twinseal.consensus.types.Statement;
@@ -52,9 +52,9 @@ final class ConsensusBench {
             members.add(MemberId.of(bytes()));
             reputations.put(members.get(i), 0L);
         }
-        outlook = new Outlook(1, reputations, VotingSets.of(members));
+        outlook = new Outlook(parameters, 1, reputations, VotingSets.of(members));
         BlockId first = BlockId.of(bytes());
-        consensus = Consensus.atGenesis(parameters, new Header(first, first, 0, 0, members.get(0), 1, 0, 0), outlook);
+        consensus = Consensus.atGenesis(new Header(first, first, 0, 0, members.get(0), 1, 0, 0), outlook);
     }
 
     static List<Measure> measure() {

@@ -3,10 +3,11 @@ package io.twinseal.testnet.experiment;
 import io.twinseal.consensus.fork.ForkChoice;
 import io.twinseal.consensus.fork.HeaderTree;
 import io.twinseal.consensus.fork.HeaderTree.Entry;
+import io.twinseal.consensus.rules.Outlook;
+import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
-import io.twinseal.consensus.types.Outlook;
 import io.twinseal.consensus.types.VotingSets;
 import io.twinseal.testnet.experiment.Figure.Point;
 import java.math.BigInteger;
@@ -118,7 +119,8 @@ final class SelfishMining {
     private final class Round {
         private final double q;
         private final boolean finality;
-        private final Outlook outlook = new Outlook(1, new TreeMap<>(), VotingSets.of(voters()));
+        private final Outlook outlook =
+                new Outlook(Parameters.builder().build(), 1, new TreeMap<>(), VotingSets.of(voters()));
         private final HeaderTree tree;
         private final Deque<Entry> withheld = new ArrayDeque<>();
         private Entry poolTip;
