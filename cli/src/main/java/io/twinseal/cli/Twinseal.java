@@ -34,7 +34,8 @@ import picocli.CommandLine.ScopeType;
             DeviceCommand.class,
             KeysCommand.class,
             GenesisCommand.class,
-            ExplorerCommand.class
+            ExplorerCommand.class,
+            GovernCommand.class
         })
 public final class Twinseal {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")

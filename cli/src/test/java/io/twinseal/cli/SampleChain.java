@@ -3,6 +3,7 @@ package io.twinseal.cli;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.ledger.codec.BlockCodec;
+import io.twinseal.ledger.codec.DecodeException;
 import io.twinseal.ledger.codec.Ids;
 import io.twinseal.ledger.codec.MerkleTree;
 import io.twinseal.ledger.codec.TransactionCodec;
@@ -19,28 +20,49 @@ import io.twinseal.node.api.ApiSource;
 import io.twinseal.node.api.BlockDetailView;
 import io.twinseal.node.api.BlockView;
 import io.twinseal.node.api.ConfirmationView;
+import io.twinseal.node.api.GovernanceSource;
 import io.twinseal.node.api.LatencyView;
 import io.twinseal.node.api.MemberView;
 import io.twinseal.node.api.PeerView;
+import io.twinseal.node.api.ProposalView;
+import io.twinseal.node.api.RegistryView;
+import io.twinseal.node.api.RejectedException;
 import io.twinseal.node.api.ReputationView;
 import io.twinseal.node.api.ResultDetailView;
 import io.twinseal.node.api.ResultView;
 import io.twinseal.node.api.StatusView;
+import io.twinseal.node.api.SubmissionView;
 import io.twinseal.node.api.TransactionView;
 import io.twinseal.node.api.TwinView;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One block with one truly signed result on genesis; the head may be moved on by empty blocks. */
-final class SampleChain implements ApiSource {
+final class SampleChain implements ApiSource, GovernanceSource {
     static final ChainId CHAIN = ChainId.of(filled(3));
     static final String TWIN = "engine-1";
+    static final String PROPOSAL = "ef".repeat(32);
+
+    private static final String REGISTRY = """
+            name = "sample"
+            time_millis = 1
+            [[member]]
+            name = "ap-1"
+            role = "access_point"
+            key = "%s"
+            [[member]]
+            name = "gateway-1"
+            role = "gateway"
+            key = "%s"
+            access_points = ["ap-1"]
+            """;
 
     private static final MemberKey ACCESS_POINT = MemberKey.ofSeed(filled(1));
     private static final MemberKey GATEWAY = MemberKey.ofSeed(filled(2));
@@ -49,6 +71,7 @@ final class SampleChain implements ApiSource {
     private final Transaction transaction = transaction();
     private final SealedHeader header = header(transaction);
     private final String proposer = ACCESS_POINT.id().toString();
+    private final List<Transaction> submitted = new ArrayList<>();
     private volatile long height = 1;
     private volatile boolean lies;
     private volatile List<String> faults = List.of();
@@ -68,6 +91,11 @@ final class SampleChain implements ApiSource {
     /** From now on other bytes are served than the members signed. */
     void lie() {
         lies = true;
+    }
+
+    /** What was handed in, in its order. */
+    synchronized List<Transaction> submitted() {
+        return List.copyOf(submitted);
     }
 
     void fail(String fault) {
@@ -260,5 +288,32 @@ final class SampleChain implements ApiSource {
         var bytes = new byte[32];
         Arrays.fill(bytes, (byte) value);
         return bytes;
+    }
+
+    @Override
+    public List<ProposalView> proposals() {
+        return List.of(
+                new ProposalView(PROPOSAL, "open", "ap-1", 90, List.of("ap-1"), 0, "", List.of("remove twin " + TWIN)));
+    }
+
+    @Override
+    public Optional<ProposalView> proposal(String id) {
+        return proposals().stream().filter(proposal -> proposal.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public RegistryView registry() {
+        return new RegistryView(CHAIN.toString(), height, REGISTRY.formatted(ACCESS_POINT.id(), GATEWAY.id()));
+    }
+
+    @Override
+    public synchronized SubmissionView submit(String transaction) throws RejectedException {
+        try {
+            submitted.add(TransactionCodec.decode(HexFormat.of().parseHex(transaction)));
+        } catch (DecodeException e) {
+            throw new AssertionError(e);
+        }
+        if (submitted.size() > 2) throw new RejectedException("too-many-proposals", "There are too many.");
+        return new SubmissionView(submitted.get(submitted.size() - 1).id().toString(), "pending");
     }
 }

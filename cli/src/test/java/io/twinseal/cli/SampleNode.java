@@ -8,13 +8,14 @@ import io.twinseal.node.api.HttpResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The real routes over a sample chain, behind the JDK's own HTTP server. */
 final class SampleNode implements AutoCloseable {
     final SampleChain chain = new SampleChain();
-    private final AccessPointApi api = new AccessPointApi(chain);
+    private final AccessPointApi api = new AccessPointApi(chain, chain);
     private final HttpServer server;
 
     SampleNode() throws IOException {
@@ -37,7 +38,8 @@ final class SampleNode implements AutoCloseable {
         var text = exchange.getRequestURI().getQuery();
         if (text != null) for (var pair : text.split("&", -1)) query.put(pair.split("=", 2)[0], pair.split("=", 2)[1]);
         var path = exchange.getRequestURI().getPath();
-        var request = new HttpRequest(exchange.getRequestMethod(), path, query, Map.of(), "", "test");
+        var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        var request = new HttpRequest(exchange.getRequestMethod(), path, query, Map.of(), body, "test");
         var response = (HttpResponse.Content) api.handle(request);
         exchange.sendResponseHeaders(response.status(), response.body().length);
         exchange.getResponseBody().write(response.body());

@@ -10,7 +10,6 @@ import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.store.rocks.RocksStore;
 import io.twinseal.ledger.types.Genesis;
 import io.twinseal.ledger.types.MemberInfo;
-import io.twinseal.ledger.types.Role;
 import io.twinseal.node.api.AccessPointApi;
 import io.twinseal.node.config.AccessPointConfig;
 import io.twinseal.node.mining.Miner;
@@ -53,13 +52,15 @@ public final class AccessPoint implements Daemon {
         Genesis genesis = GenesisFile.read(config.identity().genesis());
         Membership members = new Membership(genesis);
         MemberKey key = MemberKey.load(config.identity().key());
-        self = members.self(key.id(), Role.ACCESS_POINT);
 
         Engine engine = runtime.closing(TensorFlowEngine.start());
-        Models models = runtime.closing(new Models(engine, config.inference().models(), genesis.models()));
         ChainStore store = runtime.closing(
                 new ChainStore(RocksStore.open(config.identity().data().resolve("chain"))));
         chain = Chain.open(genesis, store);
+        members.follow(chain.state());
+        self = members.selfOrNewcomer(key.id());
+        Models models = runtime.closing(new Models(
+                engine, config.inference().models(), chain.state().models().values()));
 
         NettyTransport transport = runtime.closing(new NettyTransport(
                 runtime.io, runtime.loop, key, members::contains, TransportLimits.DEFAULT, new SecureRandom()));
@@ -83,7 +84,7 @@ public final class AccessPoint implements Daemon {
         HttpServer http = runtime.closing(HttpServer.listen(
                 runtime.io,
                 config.apiListen().toSocketAddress(),
-                new AccessPointApi(core.source(runtime::faults)),
+                new AccessPointApi(core.source(runtime::faults), core.governance()),
                 runtime.loop::post,
                 HttpLimits.DEFAULT));
         apiAddress = http.address();

@@ -10,13 +10,16 @@ import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.pool.Dropped;
 import io.twinseal.ledger.pool.Pool;
 import io.twinseal.ledger.pool.PoolLimits;
+import io.twinseal.ledger.state.State;
 import io.twinseal.ledger.types.MemberInfo;
 import io.twinseal.ledger.verify.Verifier;
 import io.twinseal.node.accesspoint.AccessPointSource;
 import io.twinseal.node.accesspoint.AccessPointStatus;
 import io.twinseal.node.accesspoint.ChainTally;
+import io.twinseal.node.accesspoint.GovernanceRecords;
 import io.twinseal.node.accesspoint.OffloadService;
 import io.twinseal.node.api.ApiSource;
+import io.twinseal.node.api.GovernanceSource;
 import io.twinseal.node.gossip.FinalityGossip;
 import io.twinseal.node.gossip.PeerSet;
 import io.twinseal.node.gossip.PendingTransactions;
@@ -73,6 +76,9 @@ public final class AccessPointCore {
     private final Chain chain;
     private final PendingTransactions pending;
     private final ChainTally tally;
+    private final String chainName;
+    private final Verifier verifier;
+    private final Membership members;
     private final PeerSet peers;
     private final TransactionGossip gossip;
     private final BlockExchange blocks;
@@ -80,6 +86,9 @@ public final class AccessPointCore {
     private final OffloadService offloads;
     private final BlockProducer producer;
     private final AccessPointStatus status;
+
+    /** The state by which the members were last let in or kept out. */
+    private State rules;
 
     public AccessPointCore(
             Ports ports,
@@ -91,7 +100,11 @@ public final class AccessPointCore {
             Compute compute) {
         this.ports = ports;
         this.chain = chain;
-        var verifier = new Verifier(chain.id(), ports.signatures, VERIFIED_REMEMBERED_MAX);
+        this.members = members;
+        members.follow(chain.state());
+        rules = chain.state();
+        this.chainName = chainName;
+        verifier = new Verifier(chain.id(), ports.signatures, VERIFIED_REMEMBERED_MAX);
         pending = new PendingTransactions(new Pool(PoolLimits.DEFAULT), chain);
         tally = new ChainTally(new ChainQueries(chain.store()), chain.head().height());
         peers = new PeerSet(ports.loop, ports.transport, chain.id(), this::hello, members::role);
@@ -155,6 +168,11 @@ public final class AccessPointCore {
         return new AccessPointSource(chain, pending, tally, () -> status.view(faults.get()));
     }
 
+    /** Answers what the API asks about proposals; call on the loop. */
+    public GovernanceSource governance() {
+        return new GovernanceRecords(chain, chainName, verifier, gossip::submit);
+    }
+
     private WireMessage.Hello hello() {
         return new WireMessage.Hello(
                 PeerSet.VERSION,
@@ -175,6 +193,8 @@ public final class AccessPointCore {
                 .ifPresent(
                         certificate -> status.finalised(certificate.checkpoint().height()));
         finality.follow(advance);
+        // A resting miner wakes up for a block that releases the voters who leave.
+        if (advance.finalized().isPresent() && chain.handover().isPresent()) producer.poolGrew();
     }
 
     private void settled(MemberId member) {
@@ -183,9 +203,14 @@ public final class AccessPointCore {
 
     private void headMoved(Advance advance) {
         tally.headMoved(advance);
+        if (!rules.hasSameRules(chain.state())) {
+            rules = chain.state();
+            members.follow(rules);
+            peers.dropStrangers();
+        }
         for (Dropped dropped : pending.headMoved(advance)) {
             LOG.info("dropped {}: {}", dropped.transaction(), dropped.reason());
-            offloads.dropped(dropped.transaction().transaction(), dropped.reason());
+            offloads.dropped(dropped.transaction().transaction(), dropped.refusal());
         }
         if (!advance.detached().isEmpty())
             LOG.info(

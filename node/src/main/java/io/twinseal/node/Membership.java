@@ -1,38 +1,67 @@
 package io.twinseal.node;
 
 import io.twinseal.consensus.types.MemberId;
+import io.twinseal.ledger.state.State;
 import io.twinseal.ledger.types.Genesis;
 import io.twinseal.ledger.types.MemberInfo;
 import io.twinseal.ledger.types.Role;
 import io.twinseal.node.config.Address;
 import io.twinseal.node.config.MemberAddress;
 import io.twinseal.node.runtime.PeerAddress;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The members of a chain by key and by name. Immutable. */
+/**
+ * Whom a node talks to: the members of its chain as the state at the head has them, access points that still vote
+ * although they have left, and whoever the configuration names by key. Answers any thread; one lets it follow the chain.
+ */
 public final class Membership {
-    private final Map<MemberId, MemberInfo> byId = new LinkedHashMap<>();
-    private final Map<String, MemberInfo> byName = new LinkedHashMap<>();
-
-    public Membership(Genesis genesis) {
-        for (MemberInfo member : genesis.members()) {
-            byId.put(member.id(), member);
-            byName.put(member.name(), member);
+    /** What one state says. */
+    private record Members(Map<MemberId, MemberInfo> byId, Map<String, MemberInfo> byName, Set<MemberId> voters) {
+        static Members of(Collection<MemberInfo> members, Collection<MemberId> voters) {
+            Map<MemberId, MemberInfo> byId = new LinkedHashMap<>();
+            Map<String, MemberInfo> byName = new LinkedHashMap<>();
+            for (MemberInfo member : members) {
+                byId.put(member.id(), member);
+                byName.put(member.name(), member);
+            }
+            return new Members(byId, byName, Set.copyOf(voters));
         }
     }
 
+    private final Set<MemberId> configured = ConcurrentHashMap.newKeySet();
+    private volatile Members now;
+
+    /** The members that genesis names, for who keeps no chain or has yet to open it. */
+    public Membership(Genesis genesis) {
+        now = Members.of(genesis.members(), List.of());
+    }
+
+    /** From now on answers as this state says. */
+    void follow(State state) {
+        now = Members.of(state.members().values(), state.outlook().voters().all());
+    }
+
     boolean contains(MemberId id) {
-        return byId.containsKey(id);
+        return role(id).isPresent();
     }
 
     Optional<MemberInfo> info(MemberId id) {
-        return Optional.ofNullable(byId.get(id));
+        return Optional.ofNullable(now.byId.get(id));
     }
 
     Optional<Role> role(MemberId id) {
-        return info(id).map(MemberInfo::role);
+        Members members = now;
+        MemberInfo member = members.byId.get(id);
+        if (member != null) return Optional.of(member.role());
+        return members.voters.contains(id) || configured.contains(id)
+                ? Optional.of(Role.ACCESS_POINT)
+                : Optional.empty();
     }
 
     /**
@@ -41,7 +70,7 @@ public final class Membership {
      * @throws IllegalArgumentException if the chain has no such member, or gives it another role
      */
     MemberInfo self(MemberId id, Role role) {
-        MemberInfo self = byId.get(id);
+        MemberInfo self = now.byId.get(id);
         if (self == null)
             throw new IllegalArgumentException(
                     "the key file holds key " + id
@@ -53,19 +82,33 @@ public final class Membership {
     }
 
     /**
-     * Where a configured member is to be reached.
+     * An access point's own entry. One that the chain does not know, or no longer, may come to know that it does once it
+     * has caught up with the others.
+     *
+     * @throws IllegalArgumentException if the chain gives it another role
+     */
+    MemberInfo selfOrNewcomer(MemberId id) {
+        return now.byId.containsKey(id)
+                ? self(id, Role.ACCESS_POINT)
+                : new MemberInfo(id, Role.ACCESS_POINT, id.shortHex(), List.of());
+    }
+
+    /**
+     * Where a configured member is to be reached; one given by key need not be known yet.
      *
      * @throws IllegalArgumentException if the chain has no such member
      */
-    PeerAddress address(MemberAddress configured) {
-        MemberInfo member = byName.get(configured.member());
-        if (member == null && configured.member().length() == 2 * MemberId.LENGTH)
-            member = byId.get(MemberId.parse(configured.member()));
-        if (member == null)
-            throw new IllegalArgumentException("the configuration names member '" + configured.member()
-                    + "', whom genesis does not know; it knows " + byName.keySet());
-        Address address = configured.address();
-        return new PeerAddress(member.id(), address.host(), address.port());
+    PeerAddress address(MemberAddress configuredMember) {
+        String name = configuredMember.member();
+        MemberInfo member = now.byName.get(name);
+        if (member == null && name.length() != 2 * MemberId.LENGTH)
+            throw new IllegalArgumentException("the configuration names member '" + name
+                    + "', whom the chain does not know as far as it is here; it knows " + now.byName.keySet()
+                    + "; name one that joined later by its key");
+        MemberId id = member == null ? MemberId.parse(name) : member.id();
+        configured.add(id);
+        Address address = configuredMember.address();
+        return new PeerAddress(id, address.host(), address.port());
     }
 
     private static String text(Role role) {

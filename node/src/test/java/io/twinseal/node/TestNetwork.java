@@ -93,7 +93,6 @@ final class TestNetwork {
     private final List<GatewayService> services = new ArrayList<>();
     private final List<Outbox> outboxes = new ArrayList<>();
     private final Genesis genesis;
-    private final Membership members;
 
     TestNetwork(long seed, int accessPointCount, int gatewayCount) {
         this(seed, accessPointCount, gatewayCount, 500);
@@ -105,7 +104,6 @@ final class TestNetwork {
         for (int i = 0; i < accessPointCount; i++) accessPoints.add(key(1, i));
         for (int i = 0; i < gatewayCount; i++) gateways.add(key(2, i));
         genesis = genesis();
-        members = new Membership(genesis);
         for (int i = 0; i < accessPointCount; i++) {
             stores.add(new MemoryStore());
             cores.add(core(i));
@@ -235,8 +233,8 @@ final class TestNetwork {
                 ports,
                 Chain.open(genesis, new ChainStore(stores.get(index))),
                 "test",
-                members,
-                members.self(key.id(), Role.ACCESS_POINT),
+                new Membership(genesis),
+                new Membership(genesis).self(key.id(), Role.ACCESS_POINT),
                 key,
                 new AccessPointCore.Compute(
                         "test",
@@ -270,7 +268,7 @@ final class TestNetwork {
         var transport = network.join(key.id(), loop);
         var hello =
                 new WireMessage.Hello(PeerSet.VERSION, chain, "test", BlockId.of(chain.toBytes()), 0, BigInteger.ZERO);
-        var peers = new PeerSet(loop, transport, chain, () -> hello, members::role);
+        var peers = new PeerSet(loop, transport, chain, () -> hello, new Membership(genesis)::role);
         var store = new MemoryStore();
         outboxes.add(new Outbox(store, 1 << 20));
         var own = genesis.twins().stream()
@@ -283,7 +281,7 @@ final class TestNetwork {
                 peers,
                 chain,
                 key,
-                members.self(key.id(), Role.GATEWAY).accessPoints(),
+                new Membership(genesis).self(key.id(), Role.GATEWAY).accessPoints(),
                 new TwinBook(store, own, Map.of(MANIFEST.id(), MANIFEST)),
                 (twin, layers) -> 1,
                 outboxes.get(index),

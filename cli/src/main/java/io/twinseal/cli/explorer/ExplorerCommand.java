@@ -6,11 +6,9 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** What the explorer's commands share: the node to ask and the form of the answer. */
 @Command(
@@ -24,7 +22,8 @@ import picocli.CommandLine.TypeConversionException;
             ResultCommand.class,
             TwinCommand.class,
             MembersCommand.class,
-            ReputationCommand.class
+            ReputationCommand.class,
+            ProposalsCommand.class
         })
 public final class ExplorerCommand {
     private static final URI NODE_DEFAULT = URI.create("http://127.0.0.1:7500");
@@ -65,17 +64,5 @@ public final class ExplorerCommand {
     boolean printedAsJson(Object record) {
         if (json) out().println(Json.pretty(record));
         return json;
-    }
-
-    /** Reads the value of {@code --node}. */
-    static final class NodeConverter implements ITypeConverter<URI> {
-        @Override
-        public URI convert(String value) {
-            try {
-                return ApiClient.parseNode(value);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(String.valueOf(e.getMessage()));
-            }
-        }
     }
 }

@@ -2,10 +2,12 @@ package io.twinseal.ledger.genesis;
 
 import io.twinseal.ledger.toml.TomlException;
 import io.twinseal.ledger.toml.TomlFile;
+import io.twinseal.ledger.types.Change;
 import io.twinseal.ledger.types.Genesis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * {@code genesis.toml}: all of {@link Genesis} in units for people. Members refer to each other by name, the order of
@@ -26,6 +28,32 @@ public final class GenesisFile {
     /** Writes a file that reads back as the same genesis, over one that may be there. */
     public static void write(Path path, Genesis genesis) throws IOException {
         Files.writeString(path, GenesisWriter.text(genesis));
+    }
+
+    /** The text of such a file. */
+    public static String text(Genesis genesis) {
+        return GenesisWriter.text(genesis);
+    }
+
+    /**
+     * Reads text that came from elsewhere.
+     *
+     * @param name what messages call it
+     * @throws TomlException naming line, key and fix
+     */
+    public static Genesis parse(String name, String text) {
+        return read(TomlFile.parse(name, Path.of("/"), text));
+    }
+
+    /**
+     * Reads the changes of a proposal: entries as in genesis add or replace, {@code [parameters]} names those to change,
+     * and {@code [remove]} has lists of the names of {@code members}, {@code models} and {@code twins}.
+     *
+     * @param now what is registered, as a genesis would have it
+     * @throws TomlException naming file, line, key and fix
+     */
+    public static List<Change> readChanges(Path path, Genesis now) {
+        return new GenesisReader(TomlFile.read(path, "the file of a proposal")).changes(now);
     }
 
     static Genesis read(TomlFile file) {

@@ -1,12 +1,14 @@
 package io.twinseal.ledger.genesis;
 
 import io.twinseal.consensus.types.MemberId;
+import io.twinseal.ledger.codec.RegistryCodec;
 import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.toml.Spelling;
 import io.twinseal.ledger.toml.TomlException;
 import io.twinseal.ledger.toml.TomlFile;
 import io.twinseal.ledger.toml.TomlKey;
 import io.twinseal.ledger.toml.TomlSection;
+import io.twinseal.ledger.types.Change;
 import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.Genesis;
 import io.twinseal.ledger.types.LayerInfo;
@@ -17,13 +19,15 @@ import io.twinseal.ledger.types.TwinInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** Reads one genesis file. */
+/** Reads one genesis file, or one of a proposal, which has the same tables. */
 final class GenesisReader {
     private static final Signatures SIGNATURES = Signatures.fastest();
 
@@ -56,6 +60,37 @@ final class GenesisReader {
         modelInfos.sort(Comparator.comparing(ModelInfo::digest));
         twins.sort(Comparator.comparing(TwinInfo::id));
         return made(root, () -> new Genesis(name, timeMillis, parameters, memberInfos, modelInfos, twins));
+    }
+
+    /** What a proposal changes; names are those of the file and of what is registered. */
+    List<Change> changes(Genesis now) {
+        var memberSections = root.sections("member");
+        for (var section : memberSections) register(section);
+        for (MemberInfo member : now.members()) members.putIfAbsent(member.name(), member.id());
+        var changes = new ArrayList<Change>();
+        for (var section : memberSections) changes.add(new Change.PutMember(member(section)));
+        for (var section : root.sections("model")) changes.add(new Change.PutModel(model(section)));
+        for (ModelInfo model : now.models()) models.putIfAbsent(model.name(), model.digest());
+        for (var section : root.sections("twin")) changes.add(new Change.PutTwin(twin(section)));
+        if (root.has("parameters"))
+            changes.add(new Change.PutParameters(
+                    ParametersSection.read(root.section("parameters"), now.parameters()),
+                    Digest.sha256(RegistryCodec.encode(now.parameters()).toBytes())));
+        if (root.has("remove")) remove(root.section("remove"), now, changes);
+        file.finish();
+        if (changes.isEmpty())
+            throw file.error("proposes nothing; give member, model or twin tables, parameters, or remove");
+        return changes;
+    }
+
+    private void remove(TomlSection section, Genesis now, List<Change> changes) {
+        var twinNames = now.twins().stream().collect(Collectors.toMap(TwinInfo::id, TwinInfo::id));
+        var twins = section.key("twins", "give ids of twins");
+        for (var twin : twins.texts()) changes.add(new Change.RemoveTwin(find(twins, twin, twinNames, "twin")));
+        var gone = section.key("members", "give names of members");
+        for (var name : gone.texts()) changes.add(new Change.RemoveMember(find(gone, name, members, "member")));
+        var retired = section.key("models", "give names of models");
+        for (var name : retired.texts()) changes.add(new Change.RetireModel(find(retired, name, models, "model")));
     }
 
     private void register(TomlSection section) {

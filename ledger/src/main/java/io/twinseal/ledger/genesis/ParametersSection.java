@@ -19,13 +19,20 @@ final class ParametersSection {
     private static final int FIXED_DECIMALS_MAX = 10;
 
     private final TomlSection section;
+    private final Parameters otherwise;
 
-    private ParametersSection(TomlSection section) {
+    private ParametersSection(TomlSection section, Parameters otherwise) {
         this.section = section;
+        this.otherwise = otherwise;
     }
 
     static Parameters read(TomlSection section) {
-        return new ParametersSection(section).read();
+        return read(section, USUAL);
+    }
+
+    /** The parameters of the section; those left out keep the value given. */
+    static Parameters read(TomlSection section, Parameters otherwise) {
+        return new ParametersSection(section, otherwise).read();
     }
 
     static String text(Parameters parameters) {
@@ -82,26 +89,26 @@ final class ParametersSection {
 
     private Parameters read() {
         var builder = Parameters.builder()
-                .alpha(fixed("alpha", USUAL.alpha()))
-                .beta(fixed("beta", USUAL.beta()))
+                .alpha(fixed("alpha", otherwise.alpha()))
+                .beta(fixed("beta", otherwise.beta()))
                 .reputationFunction(key("reputation_function", "give linear, log or saturating")
-                        .choice(ReputationFunction.class, USUAL.reputationFunction()))
-                .reputationUnit(whole("reputation_unit", Long.MAX_VALUE, USUAL.reputationUnit()))
-                .reputationMin(fixed("reputation_min", USUAL.reputationMin()))
-                .reputationMax(fixed("reputation_max", USUAL.reputationMax()))
-                .reputationWindow(small("reputation_window", USUAL.reputationWindow()))
-                .reputationLag(small("reputation_lag", USUAL.reputationLag()))
+                        .choice(ReputationFunction.class, otherwise.reputationFunction()))
+                .reputationUnit(whole("reputation_unit", Long.MAX_VALUE, otherwise.reputationUnit()))
+                .reputationMin(fixed("reputation_min", otherwise.reputationMin()))
+                .reputationMax(fixed("reputation_max", otherwise.reputationMax()))
+                .reputationWindow(small("reputation_window", otherwise.reputationWindow()))
+                .reputationLag(small("reputation_lag", otherwise.reputationLag()))
                 .retarget(key("retarget", "give hashrate, interval or fixed")
-                        .choice(RetargetMode.class, USUAL.retarget()))
-                .retargetWindow(small("retarget_window", USUAL.retargetWindow()))
-                .blockTimeMillis(whole("block_time_millis", Long.MAX_VALUE, USUAL.blockTimeMillis()))
-                .initialDifficulty(whole("initial_difficulty", Long.MAX_VALUE, USUAL.initialDifficulty()))
-                .idleIntervalMillis(whole("idle_interval_millis", Long.MAX_VALUE, USUAL.idleIntervalMillis()))
-                .slotWindow(small("slot_window", USUAL.slotWindow()))
-                .blockBytesMax(small("block_bytes_max", USUAL.blockBytesMax()))
-                .blockTransactionsMax(small("block_transactions_max", USUAL.blockTransactionsMax()))
-                .activationDelay(small("activation_delay", USUAL.activationDelay()))
-                .experiment(key("experiment", "give true or false").flag(USUAL.experiment()));
+                        .choice(RetargetMode.class, otherwise.retarget()))
+                .retargetWindow(small("retarget_window", otherwise.retargetWindow()))
+                .blockTimeMillis(whole("block_time_millis", Long.MAX_VALUE, otherwise.blockTimeMillis()))
+                .initialDifficulty(whole("initial_difficulty", Long.MAX_VALUE, otherwise.initialDifficulty()))
+                .idleIntervalMillis(whole("idle_interval_millis", Long.MAX_VALUE, otherwise.idleIntervalMillis()))
+                .slotWindow(small("slot_window", otherwise.slotWindow()))
+                .blockBytesMax(small("block_bytes_max", otherwise.blockBytesMax()))
+                .blockTransactionsMax(small("block_transactions_max", otherwise.blockTransactionsMax()))
+                .activationDelay(small("activation_delay", otherwise.activationDelay()))
+                .experiment(key("experiment", "give true or false").flag(otherwise.experiment()));
         try {
             return builder.build();
         } catch (ParameterException e) {

@@ -37,7 +37,7 @@ public final class GovernanceStep {
     public static final int OPEN_MAX = 64;
 
     /** Of the transaction that holds a proposal. */
-    public static final int PROPOSAL_BYTES_MAX = 256 * 1024;
+    public static final int PROPOSAL_BYTES_MAX = 128 * 1024;
 
     /** How far ahead a proposal's last block may be. */
     public static final long LIFETIME_BLOCKS_MAX = 1_000_000;

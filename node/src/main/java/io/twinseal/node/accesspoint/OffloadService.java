@@ -14,6 +14,7 @@ import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.Domain;
 import io.twinseal.ledger.types.InferenceBatch;
+import io.twinseal.ledger.types.Refusal;
 import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.types.Transaction;
 import io.twinseal.ledger.types.TwinResult;
@@ -160,9 +161,9 @@ public final class OffloadService implements PeerSet.Subscriber {
     }
 
     /** Tells the gateway of a transaction that the pool gave up. */
-    public void dropped(Transaction transaction, String reason) {
+    public void dropped(Transaction transaction, Refusal refusal) {
         if (transaction.body() instanceof InferenceBatch batch && sessions.containsKey(batch.gateway()))
-            peers.send(batch.gateway(), new TransactionStatus(List.of(Statuses.rejected(transaction.id(), reason))));
+            peers.send(batch.gateway(), new TransactionStatus(List.of(Statuses.rejected(transaction.id(), refusal))));
     }
 
     private void offload(MemberId gateway, GatewaySession session, Offload offload) {

@@ -15,6 +15,10 @@ import java.util.Optional;
  *   /v1/twins/{id}?last=20                  a twin with its newest results
  *   /v1/members                             every member
  *   /v1/reputation                          every access point's reputation
+ *   /v1/proposals                           proposals that are open or on their way into force
+ *   /v1/proposals/{id}                      a proposal
+ *   /v1/registry                            what is registered, as a genesis file
+ *   POST /v1/transactions                   takes a signed proposal or approval: {"transaction": "hexadecimal"}
  *   /metrics
  * </pre>
  */
@@ -25,11 +29,15 @@ public final class AccessPointApi implements HttpHandler {
     private static final int INDEX_DIGITS_MAX = 6;
     private static final int HEIGHT_DIGITS_MAX = 18;
 
+    private static final int REJECTED = 422;
+
     private final ApiSource source;
+    private final GovernanceSource governance;
     private final Router router;
 
-    public AccessPointApi(ApiSource source) {
+    public AccessPointApi(ApiSource source, GovernanceSource governance) {
         this.source = source;
+        this.governance = governance;
         this.router = new Router()
                 .get("/v1/status", arguments -> Answers.json(200, source.status()))
                 .get("/v1/blocks", this::blocks)
@@ -39,6 +47,10 @@ public final class AccessPointApi implements HttpHandler {
                 .get("/v1/twins/{twin}", this::twin)
                 .get("/v1/members", arguments -> Answers.json(200, new Listing.Members(source.members())))
                 .get("/v1/reputation", arguments -> Answers.json(200, new Listing.Reputations(source.reputations())))
+                .get("/v1/proposals", arguments -> Answers.json(200, new Listing.Proposals(governance.proposals())))
+                .get("/v1/proposals/{proposal}", this::proposal)
+                .get("/v1/registry", arguments -> Answers.json(200, governance.registry()))
+                .post("/v1/transactions", this::submit)
                 .get("/metrics", arguments -> HttpResponse.text(200, Metrics.of(source.status())));
     }
 
@@ -80,6 +92,29 @@ public final class AccessPointApi implements HttpHandler {
         var id = arguments.segment("twin");
         int count = (int) arguments.number("last", 1, COUNT_MAX, COUNT_DEFAULT);
         return found(source.twin(id, count), "the chain has no twin " + id + "; see /v1/twins");
+    }
+
+    private HttpResponse proposal(Arguments arguments) throws BadRequestException {
+        var id = arguments.segment("proposal").toLowerCase(Locale.ROOT);
+        if (id.length() != ID_DIGITS || !isHex(id))
+            throw new BadRequestException("'" + id + "' is no proposal id; it has 64 hexadecimal digits");
+        return found(
+                governance.proposal(id),
+                "the chain has no proposal " + id + "; one that was not approved goes with its last block");
+    }
+
+    private HttpResponse submit(Arguments arguments) throws BadRequestException {
+        Submission submission;
+        try {
+            submission = Json.read(arguments.body(), Submission.class);
+        } catch (RuntimeException notASubmission) {
+            throw new BadRequestException("the body is not of the form {\"transaction\": \"hexadecimal\"}");
+        }
+        try {
+            return Answers.json(200, governance.submit(submission.transaction()));
+        } catch (RejectedException e) {
+            return Answers.json(REJECTED, new ApiError(String.valueOf(e.getMessage()), e.code()));
+        }
     }
 
     private static HttpResponse found(Optional<?> record, String otherwise) {

@@ -9,6 +9,6 @@ final class Answers {
     }
 
     static HttpResponse error(int status, String error) {
-        return json(status, new ApiError(error));
+        return json(status, new ApiError(error, ""));
     }
 }

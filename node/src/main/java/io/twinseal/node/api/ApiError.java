@@ -1,4 +1,14 @@
 package io.twinseal.node.api;
 
-/** The body of every answer that is no success. */
-public record ApiError(String error) {}
+import java.util.Objects;
+
+/**
+ * The body of every answer that is no success.
+ *
+ * @param code why a transaction is not taken, for programs; empty for other errors
+ */
+public record ApiError(String error, String code) {
+    public ApiError {
+        code = Objects.requireNonNullElse(code, "");
+    }
+}

@@ -6,8 +6,9 @@ import java.util.Map;
  * What a request says beside its route.
  *
  * @param path segments captured by the route
+ * @param body of the request
  */
-record Arguments(Map<String, String> path, Map<String, String> query) {
+record Arguments(Map<String, String> path, Map<String, String> query, String body) {
     String segment(String name) {
         var value = path.get(name);
         if (value == null) throw new IllegalArgumentException("the route has no {" + name + "}");

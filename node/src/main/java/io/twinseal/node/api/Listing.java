@@ -33,4 +33,11 @@ public final class Listing {
             twins = List.copyOf(twins);
         }
     }
+
+    /** Answer of {@code /v1/proposals}. */
+    public record Proposals(List<ProposalView> proposals) {
+        public Proposals {
+            proposals = List.copyOf(proposals);
+        }
+    }
 }

@@ -15,30 +15,37 @@ final class Router implements HttpHandler {
     }
 
     private final Map<List<String>, Route> routes = new LinkedHashMap<>();
+    private final Map<List<String>, Route> posts = new LinkedHashMap<>();
 
     Router get(String path, Route route) {
         routes.put(segments(path), route);
         return this;
     }
 
+    Router post(String path, Route route) {
+        posts.put(segments(path), route);
+        return this;
+    }
+
     @Override
     public HttpResponse handle(HttpRequest request) {
-        if (!request.method().equals("GET"))
-            return Answers.error(405, "this API only reads: use GET, not " + request.method());
         var path = segments(request.path());
-        for (var route : routes.entrySet()) {
+        boolean posted = request.method().equals("POST") && posts.containsKey(path);
+        if (!posted && !request.method().equals("GET"))
+            return Answers.error(405, "use GET, not " + request.method() + "; POST goes to " + paths(posts));
+        for (var route : (posted ? posts : routes).entrySet()) {
             var captured = match(route.getKey(), path);
             if (captured == null) continue;
             try {
-                return route.getValue().answer(new Arguments(captured, request.query()));
+                return route.getValue().answer(new Arguments(captured, request.query(), request.body()));
             } catch (BadRequestException e) {
                 return Answers.error(400, e.advice());
             }
         }
-        return Answers.error(404, "there is no " + request.path() + "; there are " + paths());
+        return Answers.error(404, "there is no " + request.path() + "; there are " + paths(routes));
     }
 
-    private String paths() {
+    private static String paths(Map<List<String>, Route> routes) {
         var all = new ArrayList<String>();
         for (var route : routes.keySet()) all.add("/" + String.join("/", route));
         return String.join(", ", all);

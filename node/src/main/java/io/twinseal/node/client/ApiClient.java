@@ -1,6 +1,7 @@
 package io.twinseal.node.client;
 
 import com.google.gson.JsonParseException;
+import io.twinseal.ledger.types.Transaction;
 import io.twinseal.node.api.ApiError;
 import io.twinseal.node.api.ApiSource.TwinCount;
 import io.twinseal.node.api.BlockDetailView;
@@ -9,9 +10,13 @@ import io.twinseal.node.api.GatewayStatusView;
 import io.twinseal.node.api.Json;
 import io.twinseal.node.api.Listing;
 import io.twinseal.node.api.MemberView;
+import io.twinseal.node.api.ProposalView;
+import io.twinseal.node.api.RegistryView;
 import io.twinseal.node.api.ReputationView;
 import io.twinseal.node.api.ResultDetailView;
 import io.twinseal.node.api.StatusView;
+import io.twinseal.node.api.Submission;
+import io.twinseal.node.api.SubmissionView;
 import io.twinseal.node.api.TwinView;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -19,6 +24,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -111,11 +117,36 @@ public final class ApiClient {
         return ask("/v1/reputation", Listing.Reputations.class).accessPoints();
     }
 
+    /** Proposals that are open or on their way into force. */
+    public List<ProposalView> proposals() throws UnreachableException, RefusedException {
+        return ask("/v1/proposals", Listing.Proposals.class).proposals();
+    }
+
+    public ProposalView proposal(String id) throws UnreachableException, RefusedException {
+        return ask("/v1/proposals/" + encode(id), ProposalView.class);
+    }
+
+    /** What is registered after the head. */
+    public RegistryView registry() throws UnreachableException, RefusedException {
+        return ask("/v1/registry", RegistryView.class);
+    }
+
+    /** Hands in a signed proposal or approval. */
+    public SubmissionView submit(Transaction transaction) throws UnreachableException, RefusedException {
+        var body = Json.write(new Submission(transaction.bytes().toString()));
+        var path = "/v1/transactions";
+        return send(path, asking(path).POST(BodyPublishers.ofString(body)).build(), SubmissionView.class);
+    }
+
     private <T> T ask(String path, Class<T> type) throws UnreachableException, RefusedException {
-        var request = HttpRequest.newBuilder(URI.create(node + path))
-                .timeout(timeout)
-                .header("Accept", "application/json")
-                .build();
+        return send(path, asking(path).build(), type);
+    }
+
+    private HttpRequest.Builder asking(String path) {
+        return HttpRequest.newBuilder(URI.create(node + path)).timeout(timeout).header("Accept", "application/json");
+    }
+
+    private <T> T send(String path, HttpRequest request, Class<T> type) throws UnreachableException, RefusedException {
         try {
             var response = http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
             if (response.statusCode() != OK) throw refusal(response.statusCode(), response.body());
@@ -142,7 +173,9 @@ public final class ApiClient {
 
     private RefusedException refusal(int status, String body) {
         try {
-            return new RefusedException(status, Json.read(body, ApiError.class).error());
+            var error = Json.read(body, ApiError.class);
+            return new RefusedException(
+                    status, error.error() + (error.code().isEmpty() ? "" : " (" + error.code() + ")"));
         } catch (JsonParseException notOurs) {
             return new RefusedException(status, node + " answers HTTP " + status + "; is it a node of this network?");
         }

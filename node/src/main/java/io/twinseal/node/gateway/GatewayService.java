@@ -284,7 +284,11 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
             case PENDING -> {}
             case SEALED -> outbox.sealed(id);
             case REJECTED -> {
-                LOG.warn("transaction {} is rejected and offloaded again: {}", id.shortHex(), entry.reason());
+                LOG.warn(
+                        "transaction {} is rejected ({}) and offloaded again: {}",
+                        id.shortHex(),
+                        entry.code(),
+                        entry.reason());
                 if (outbox.rejected(id).isPresent()) loop.schedule(RETRY_DELAY_MILLIS, this::sendWaiting);
             }
         }

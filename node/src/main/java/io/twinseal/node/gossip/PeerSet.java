@@ -148,6 +148,13 @@ public final class PeerSet implements Transport.Listener {
         if (state.score >= SCORE_MAX) drop(member, reason);
     }
 
+    /** Drops whoever is no member any more, or has another role. */
+    public void dropStrangers() {
+        for (var entry : List.copyOf(states.entrySet()))
+            if (!roles.apply(entry.getKey()).equals(Optional.of(entry.getValue().role)))
+                drop(entry.getKey(), entry.getKey() + " is no longer " + entry.getValue().role + " of this chain");
+    }
+
     @Override
     public void connected(Peer peer) {
         loop.checkOnLoop();

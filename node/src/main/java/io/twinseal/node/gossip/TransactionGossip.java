@@ -6,6 +6,7 @@ import io.twinseal.ledger.codec.TransactionCodec;
 import io.twinseal.ledger.pool.AddResult;
 import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.types.Bytes;
+import io.twinseal.ledger.types.Refusal;
 import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.types.TransactionId;
 import io.twinseal.ledger.verify.Checked;
@@ -121,11 +122,19 @@ public final class TransactionGossip implements PeerSet.Subscriber {
         sendWhole(member, found);
     }
 
-    private record Sorted(List<VerifiedTransaction> good, List<String> bad) {}
+    /** A transaction that does not verify, with its id where it has one. */
+    private record Bad(Optional<TransactionId> id, Refusal refusal) {}
+
+    private record Sorted(List<VerifiedTransaction> good, List<Bad> bad) {}
 
     private void take(MemberId member, Role role, List<Bytes> sent) {
         workers.submit(() -> check(sent), checked -> {
-            for (String reason : checked.bad) peers.misbehaved(member, BAD_TRANSACTION_POINTS, reason);
+            for (Bad bad : checked.bad) {
+                if (role == Role.GATEWAY)
+                    bad.id.ifPresent(id ->
+                            peers.send(member, new TransactionStatus(List.of(Statuses.rejected(id, bad.refusal)))));
+                peers.misbehaved(member, BAD_TRANSACTION_POINTS, bad.refusal.sentence());
+            }
             if (role == Role.GATEWAY) takeFromGateway(member, checked.good);
             else takeFromAccessPoint(member, checked.good);
         });
@@ -135,12 +144,13 @@ public final class TransactionGossip implements PeerSet.Subscriber {
         Sorted accepted = new Sorted(new ArrayList<>(), new ArrayList<>());
         for (Bytes bytes : sent) {
             try {
-                var result = verifier.transaction(TransactionCodec.decode(bytes.toBytes()));
+                var transaction = TransactionCodec.decode(bytes.toBytes());
+                var result = verifier.transaction(transaction);
                 if (result instanceof Checked.Valid<VerifiedTransaction> valid) accepted.good.add(valid.value());
                 else if (result instanceof Checked.Invalid<VerifiedTransaction> invalid)
-                    accepted.bad.add(invalid.reason());
+                    accepted.bad.add(new Bad(Optional.of(transaction.id()), invalid.refusal()));
             } catch (DecodeException e) {
-                accepted.bad.add(e.reason());
+                accepted.bad.add(new Bad(Optional.empty(), new Refusal(Refusal.Code.MALFORMED, e.reason())));
             }
         }
         return accepted;

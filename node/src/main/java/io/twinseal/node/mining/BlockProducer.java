@@ -43,7 +43,6 @@ public final class BlockProducer {
     private final Verifier verifier;
     private final MiningEngine engine;
     private final Function<VerifiedBlock, ImportResult> onMined;
-    private final long blockMillis;
     private @Nullable Candidate candidate;
     private int pendingThen;
     private @Nullable Timer look;
@@ -68,7 +67,6 @@ public final class BlockProducer {
         this.verifier = verifier;
         this.engine = engine;
         this.onMined = onMined;
-        this.blockMillis = chain.state().parameters().blockTimeMillis();
     }
 
     public void start() {
@@ -120,12 +118,16 @@ public final class BlockProducer {
     }
 
     private void lookLater(Candidate current) {
-        look = loop.schedule(Math.max(LOOK_MILLIS_MIN, blockMillis / LOOKS_PER_BLOCK_TIME), () -> {
+        look = loop.schedule(Math.max(LOOK_MILLIS_MIN, blockMillis() / LOOKS_PER_BLOCK_TIME), () -> {
             boolean grown = 2L * pending.count() >= 3L * pendingThen && pending.count() > pendingThen;
-            boolean old = clock.millis() - current.timeMillis() >= blockMillis / RENEWALS_PER_BLOCK_TIME;
+            boolean old = clock.millis() - current.timeMillis() >= blockMillis() / RENEWALS_PER_BLOCK_TIME;
             if (grown || old) renew();
             else lookLater(current);
         });
+    }
+
+    private long blockMillis() {
+        return chain.state().parameters().blockTimeMillis();
     }
 
     private void found(Candidate from, long nonce) {

@@ -11,7 +11,7 @@ package io.twinseal.node.netty;
  */
 public record HttpLimits(
         int connectionsMax, int bodyBytesMax, long idleMillisMax, int eventBytesMax, long heartbeatMillis) {
-    public static final HttpLimits DEFAULT = new HttpLimits(256, 64 * 1024, 60_000, 256 * 1024, 15_000);
+    public static final HttpLimits DEFAULT = new HttpLimits(256, 272 * 1024, 60_000, 256 * 1024, 15_000);
 
     public HttpLimits {
         if (connectionsMax < 1 || bodyBytesMax < 0 || idleMillisMax < 1 || eventBytesMax < 1 || heartbeatMillis < 1)

@@ -126,6 +126,7 @@ final class Decoder {
                         throw new IllegalArgumentException("state " + m.getStateValue() + " is not known");
                 },
                 notNegative("height", m.getHeight()),
+                text(m.getCode()),
                 text(m.getReason()));
     }
 

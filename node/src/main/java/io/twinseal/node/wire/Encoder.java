@@ -183,6 +183,7 @@ final class Encoder {
                                 case REJECTED -> TransactionStatus.State.REJECTED;
                             })
                     .setHeight(entry.height())
+                    .setCode(text(entry.code()))
                     .setReason(text(entry.reason())));
         return new Encoded(MessageType.TRANSACTION_STATUS, proto.build());
     }

@@ -105,9 +105,10 @@ public sealed interface WireMessage {
          * Of one transaction.
          *
          * @param height of the block that holds it, if sealed; else 0
-         * @param reason if rejected; else empty
+         * @param code of a rejection, see {@code Refusal.Code.word}; else empty
+         * @param reason of a rejection, a full sentence; else empty
          */
-        public record Entry(TransactionId id, State state, long height, String reason) {}
+        public record Entry(TransactionId id, State state, long height, String code, String reason) {}
 
         /** Where a transaction is. */
         public enum State {

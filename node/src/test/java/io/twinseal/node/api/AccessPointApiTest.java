@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AccessPointApiTest {
     private final FakeApiSource source = new FakeApiSource();
-    private final AccessPointApi api = new AccessPointApi(source);
+    private final AccessPointApi api = new AccessPointApi(source, source);
 
     @Test
     void recordsSurviveTheWayThroughJson() {
@@ -23,6 +23,10 @@ class AccessPointApiTest {
                 .isEqualTo(source.result(FakeApiSource.RESULT_TRANSACTION, 0).orElseThrow());
         assertThat(read("/v1/twins/engine-1", TwinView.class))
                 .isEqualTo(source.twin("engine-1", 20).orElseThrow());
+        assertThat(read("/v1/proposals", Listing.Proposals.class).proposals()).isEqualTo(source.proposals());
+        assertThat(read("/v1/proposals/" + FakeApiSource.RESULT_TRANSACTION, ProposalView.class))
+                .isEqualTo(source.proposals().get(0));
+        assertThat(read("/v1/registry", RegistryView.class)).isEqualTo(source.registry());
         assertThat(read("/v1/members", Listing.Members.class).members()).isEqualTo(source.members());
         assertThat(read("/v1/twins", Listing.Twins.class).twins()).isEqualTo(source.twins());
         assertThat(read("/v1/reputation", Listing.Reputations.class).accessPoints())
@@ -52,13 +56,31 @@ class AccessPointApiTest {
             GET  | /v1/blocks/1234567890123456789 | 400 | '1234567890123456789' is neither a height nor a block id; a block id has 64 hexadecimal digits
             GET  | /v1/results/abc-0  | 400 | 'abc-0' is no result id; it has 64 hexadecimal digits, '-' and a number
             GET  | /v1/twins/nobody   | 404 | the chain has no twin nobody; see /v1/twins
-            GET  | /v1/nothing        | 404 | there is no /v1/nothing; there are /v1/status, /v1/blocks, /v1/blocks/{block}, /v1/results/{result}, /v1/twins, /v1/twins/{twin}, /v1/members, /v1/reputation, /metrics
-            POST | /v1/status         | 405 | this API only reads: use GET, not POST
+            GET  | /v1/nothing        | 404 | there is no /v1/nothing; there are /v1/status, /v1/blocks, /v1/blocks/{block}, /v1/results/{result}, /v1/twins, /v1/twins/{twin}, /v1/members, /v1/reputation, /v1/proposals, /v1/proposals/{proposal}, /v1/registry, /metrics
+            POST | /v1/status         | 405 | use GET, not POST; POST goes to /v1/transactions
+            GET  | /v1/proposals/12   | 400 | '12' is no proposal id; it has 64 hexadecimal digits
             """)
     void refusalsSayWhatToDo(String method, String path, int status, String error) {
         var response = ask(method, path, Map.of());
         assertThat(response.status()).isEqualTo(status);
         assertThat(Json.read(text(response), ApiError.class).error()).isEqualTo(error);
+    }
+
+    @Test
+    void aTransactionIsTakenOrRefusedWithACode() {
+        assertThat(Json.read(text(post("{\"transaction\":\"ab\"}")), SubmissionView.class))
+                .isEqualTo(new SubmissionView("ab", "pending"));
+        var refused = post("{\"transaction\":\"00\"}");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(Json.read(text(refused), ApiError.class))
+                .isEqualTo(new ApiError("The number is used.", "number-used"));
+        assertThat(post("{}").status()).isEqualTo(400);
+        assertThat(post("ab").status()).isEqualTo(400);
+    }
+
+    private HttpResponse.Content post(String body) {
+        return (HttpResponse.Content)
+                api.handle(new HttpRequest("POST", "/v1/transactions", Map.of(), Map.of(), body, "127.0.0.1:1"));
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A small chain that never changes: heights 0 to 3, one twin with one result in block 2. */
-public final class FakeApiSource implements ApiSource {
+public final class FakeApiSource implements ApiSource, GovernanceSource {
     public static final String RESULT_TRANSACTION = "ab".repeat(32);
     public static final String TWIN = "engine-1";
 
@@ -157,5 +157,27 @@ public final class FakeApiSource implements ApiSource {
     private static ResultView result() {
         return new ResultView(
                 RESULT_TRANSACTION + "-0", TWIN, "ee".repeat(32), "rul-cnn", 2, 6, 1, List.of(List.of(93.25f)), 1_400);
+    }
+
+    @Override
+    public List<ProposalView> proposals() {
+        return List.of(new ProposalView(
+                RESULT_TRANSACTION, "open", "north", 90, List.of("north"), 0, "", List.of("remove twin oven")));
+    }
+
+    @Override
+    public Optional<ProposalView> proposal(String id) {
+        return proposals().stream().filter(proposal -> proposal.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public RegistryView registry() {
+        return new RegistryView("cd".repeat(32), 3, "name = 'sample'");
+    }
+
+    @Override
+    public SubmissionView submit(String transaction) throws RejectedException {
+        if (transaction.equals("00")) throw new RejectedException("number-used", "The number is used.");
+        return new SubmissionView(transaction, "pending");
     }
 }

@@ -116,7 +116,7 @@ class GatewayServiceTest {
         assertThat(new Verifier(CHAIN, Signatures.fastest(), 10).transaction(transaction))
                 .isInstanceOf(Checked.Valid.class);
 
-        tell(AP, new TransactionStatus.Entry(transaction.id(), TransactionStatus.State.SEALED, 7, ""));
+        tell(AP, new TransactionStatus.Entry(transaction.id(), TransactionStatus.State.SEALED, 7, "", ""));
         assertThat(outbox.size()).isZero();
         assertThat(outbox.bytes()).isZero();
     }
@@ -174,7 +174,10 @@ class GatewayServiceTest {
         Offload first = transport.last(Offload.class);
         answer(AP, first, batch -> batch);
         var id = TransactionCodec.decode(outbox.unsealed().get(0).toBytes()).id();
-        tell(AP, new TransactionStatus.Entry(id, TransactionStatus.State.REJECTED, 0, "The slot is too old."));
+        tell(
+                AP,
+                new TransactionStatus.Entry(
+                        id, TransactionStatus.State.REJECTED, 0, "unknown-slot", "The slot is too old."));
         loop.advance(1_000);
         assertThat(transport.all(Offload.class)).containsExactly(first, first);
     }

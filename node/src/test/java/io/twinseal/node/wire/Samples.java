@@ -53,7 +53,8 @@ final class Samples {
 
     private static WireMessage.TransactionStatus.Entry entry(
             int n, WireMessage.TransactionStatus.State state, long height, String reason) {
-        return new WireMessage.TransactionStatus.Entry(transaction(n), state, height, reason);
+        return new WireMessage.TransactionStatus.Entry(
+                transaction(n), state, height, reason.isEmpty() ? "" : "unknown-slot", reason);
     }
 
     private static byte[] bytes32(int n) {

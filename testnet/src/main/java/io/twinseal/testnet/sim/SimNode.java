@@ -113,7 +113,7 @@ final class SimNode {
                 transport,
                 new RaceMiner(loop, World.split(random), hashes, 1),
                 world.signatures());
-        Membership members = world.members();
+        Membership members = new Membership(world.cast().genesis());
         AccessPointCore core = new AccessPointCore(ports, chain, "sim", members, self(), key, STUB);
         life = new Life(loop, chain, core);
         List<PeerAddress> others = world.nodes().stream()

@@ -7,7 +7,6 @@ import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.store.StoreException;
 import io.twinseal.ledger.types.MemberInfo;
 import io.twinseal.ledger.types.Role;
-import io.twinseal.node.Membership;
 import io.twinseal.node.runtime.Clock;
 import io.twinseal.node.runtime.ManualClock;
 import io.twinseal.node.runtime.ManualNodeLoop;
@@ -38,7 +37,6 @@ public final class World {
     private final SplittableRandom random;
     private final Scenario scenario;
     private final Cast cast;
-    private final Membership members;
     private final SimNetwork network;
     private final List<SimNode> nodes = new ArrayList<>();
     private final Map<MemberId, SimNode> byId = new TreeMap<>();
@@ -61,7 +59,6 @@ public final class World {
         int size = random.nextInt(Cast.ACCESS_POINTS_MIN, Cast.ACCESS_POINTS_MAX + 1);
         int liars = scenario.liars(size);
         cast = Cast.draw(size, scenario == Scenario.OVERWHELMED ? size - liars : size, random);
-        members = new Membership(cast.genesis());
         network = new SimNetwork(clock, random.split(), trace, new Tap());
         for (int i = 0; i < size; i++) {
             Optional<Misconduct> misconduct =
@@ -221,10 +218,6 @@ public final class World {
 
     Cast cast() {
         return cast;
-    }
-
-    Membership members() {
-        return members;
     }
 
     Signatures signatures() {

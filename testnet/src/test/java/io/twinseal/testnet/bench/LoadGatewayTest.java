@@ -10,6 +10,7 @@ import io.twinseal.ledger.codec.TransactionCodec;
 import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.InferenceBatch;
+import io.twinseal.ledger.types.Refusal;
 import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.types.Transaction;
 import io.twinseal.ledger.verify.Verifier;
@@ -79,8 +80,8 @@ class LoadGatewayTest {
     @Test
     void breaksOffWhenATransactionIsRefused() {
         offer(new Load(1, 1));
-        assertThatThrownBy(() -> answer(new WireMessage.TransactionStatus(
-                        List.of(Statuses.rejected(handedIn.get(0).id(), "The pool is full.")))))
+        assertThatThrownBy(() -> answer(new WireMessage.TransactionStatus(List.of(Statuses.rejected(
+                        handedIn.get(0).id(), new Refusal(Refusal.Code.POOL_FULL, "The pool is full."))))))
                 .hasMessage("a transaction was refused: The pool is full.");
     }
 
