@@ -19,22 +19,29 @@ import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.chain.ChainQueries;
 import io.twinseal.ledger.codec.GenesisCodec;
 import io.twinseal.ledger.codec.StatementCodec;
+import io.twinseal.ledger.codec.TransactionCodec;
 import io.twinseal.ledger.crypto.MemberKey;
 import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.store.MemoryStore;
+import io.twinseal.ledger.types.Approval;
 import io.twinseal.ledger.types.Body;
 import io.twinseal.ledger.types.ChainId;
+import io.twinseal.ledger.types.Change;
 import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.Domain;
 import io.twinseal.ledger.types.Genesis;
 import io.twinseal.ledger.types.InferenceBatch;
 import io.twinseal.ledger.types.MemberInfo;
 import io.twinseal.ledger.types.ModelInfo;
+import io.twinseal.ledger.types.Proposal;
 import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.types.Transaction;
+import io.twinseal.ledger.types.TransactionId;
 import io.twinseal.ledger.types.TwinInfo;
 import io.twinseal.node.api.ApiSource;
+import io.twinseal.node.api.PeerView;
+import io.twinseal.node.api.RejectedException;
 import io.twinseal.node.gateway.AnswerCheck;
 import io.twinseal.node.gateway.GatewayService;
 import io.twinseal.node.gateway.Outbox;
@@ -92,6 +99,7 @@ final class TestNetwork {
     private final Map<MemberId, Transport> transports = new TreeMap<>();
     private final List<GatewayService> services = new ArrayList<>();
     private final List<Outbox> outboxes = new ArrayList<>();
+    private final int newcomers;
     private final Genesis genesis;
 
     TestNetwork(long seed, int accessPointCount, int gatewayCount) {
@@ -99,7 +107,13 @@ final class TestNetwork {
     }
 
     TestNetwork(long seed, int accessPointCount, int gatewayCount, long blockMillis) {
+        this(seed, accessPointCount, gatewayCount, blockMillis, 0);
+    }
+
+    /** The last of the access points are not in genesis. */
+    TestNetwork(long seed, int accessPointCount, int gatewayCount, long blockMillis, int newcomers) {
         this.seed = seed;
+        this.newcomers = newcomers;
         this.blockMillis = blockMillis;
         for (int i = 0; i < accessPointCount; i++) accessPoints.add(key(1, i));
         for (int i = 0; i < gatewayCount; i++) gateways.add(key(2, i));
@@ -174,6 +188,30 @@ final class TestNetwork {
                 Objects.requireNonNull(transports.get(key.id())).send(other.id(), message);
     }
 
+    /** Has an access point propose changes; gives the proposal's id. */
+    TransactionId propose(int accessPoint, long number, Change... changes) throws RejectedException {
+        MemberKey key = accessPoints.get(accessPoint);
+        long last = chain(accessPoint).head().height() + 1_000;
+        return submit(accessPoint, new Proposal(key.id(), number, last, List.of(changes)), Domain.PROPOSAL);
+    }
+
+    void approve(int accessPoint, TransactionId proposal) throws RejectedException {
+        submit(accessPoint, new Approval(accessPoint(accessPoint), proposal), Domain.APPROVAL);
+    }
+
+    private TransactionId submit(int accessPoint, Body body, Domain domain) throws RejectedException {
+        byte[] bytes = TransactionCodec.encodeBody(body).toBytes();
+        var signature = accessPoints.get(accessPoint).sign(domain, GenesisCodec.chainId(genesis), bytes);
+        var transaction = TransactionCodec.join(body, List.of(signature));
+        cores.get(accessPoint).governance().submit(transaction.bytes().toString());
+        return transaction.id();
+    }
+
+    /** Whom an access point is connected to, by key. */
+    List<String> peersOf(int accessPoint) {
+        return source(accessPoint).status().peers().stream().map(PeerView::key).toList();
+    }
+
     List<Integer> outboxSizes() {
         return outboxes.stream().map(Outbox::size).toList();
     }
@@ -234,7 +272,7 @@ final class TestNetwork {
                 Chain.open(genesis, new ChainStore(stores.get(index))),
                 "test",
                 new Membership(genesis),
-                new Membership(genesis).self(key.id(), Role.ACCESS_POINT),
+                new Membership(genesis).selfOrNewcomer(key.id()),
                 key,
                 new AccessPointCore.Compute(
                         "test",
@@ -291,26 +329,32 @@ final class TestNetwork {
         loop.post(() -> {
             peers.subscribe(service);
             transport.start(peers);
-            accessPoints.forEach(ap -> transport.connect(new PeerAddress(ap.id(), "memory", 1)));
+            registered().forEach(ap -> transport.connect(new PeerAddress(ap.id(), "memory", 1)));
             service.start();
         });
         return service;
     }
 
+    private List<MemberKey> registered() {
+        return accessPoints.subList(0, accessPoints.size() - newcomers);
+    }
+
     private Genesis genesis() {
         List<MemberInfo> all = new ArrayList<>();
-        for (int i = 0; i < accessPoints.size(); i++)
+        int count = registered().size();
+        for (int i = 0; i < count; i++)
             all.add(new MemberInfo(accessPoint(i), Role.ACCESS_POINT, "ap-" + i, List.of()));
         List<TwinInfo> twins = new ArrayList<>();
         for (int i = 0; i < gateways.size(); i++) {
             List<MemberId> served = new ArrayList<>();
-            for (int k = 0; k < accessPoints.size(); k++) served.add(accessPoint((i + k) % accessPoints.size()));
+            for (int k = 0; k < count; k++) served.add(accessPoint((i + k) % count));
             all.add(new MemberInfo(gateways.get(i).id(), Role.GATEWAY, "gw-" + i, served));
             twins.add(new TwinInfo("twin-" + i, gateways.get(i).id(), MODEL, 4));
         }
         var model = new ModelInfo(MODEL, "sum", "regression", 2, List.of(), Models.layersOf(MANIFEST));
         var parameters = Parameters.builder()
                 .reputationUnit(10_000)
+                .activationDelay(5)
                 .blockTimeMillis(blockMillis)
                 .initialDifficulty((long) (HASHES_PER_SECOND * accessPoints.size() * blockMillis / 1_000))
                 .build();

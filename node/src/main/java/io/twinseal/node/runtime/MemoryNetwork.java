@@ -146,7 +146,7 @@ public final class MemoryNetwork {
                 unlink(this, member, reason);
                 Member other = members.get(member);
                 if (wanted.contains(member)) loop.schedule(REDIAL_MILLIS, () -> redial(this, member));
-                if (other != null && other.wanted.contains(id))
+                else if (other != null && other.wanted.contains(id))
                     other.loop.schedule(REDIAL_MILLIS, () -> redial(other, id));
             }
         }
