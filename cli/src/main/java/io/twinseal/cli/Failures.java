@@ -17,6 +17,8 @@ public final class Failures {
     static final int USAGE = 2;
     static final int UNREACHABLE = 3;
     static final int DOES_NOT_HOLD = 4;
+    static final int UNREADABLE = 5;
+    static final int WRONG_GENESIS = 6;
 
     private Failures() {}
 

@@ -26,7 +26,9 @@ import picocli.CommandLine.ScopeType;
             "1:the operation failed",
             "2:wrong usage, or a configuration file that needs mending",
             "3:the node cannot be reached",
-            "4:what the node served does not hold: a signature, digest or proof is wrong"
+            "4:what the node served does not hold: a signature, digest or proof is wrong",
+            "5:the file is no proof, or damaged",
+            "6:the proof is of another chain than the genesis file"
         },
         subcommands = {
             AccessPointCommand.class,
@@ -35,7 +37,8 @@ import picocli.CommandLine.ScopeType;
             KeysCommand.class,
             GenesisCommand.class,
             ExplorerCommand.class,
-            GovernCommand.class
+            GovernCommand.class,
+            VerifyCommand.class
         })
 public final class Twinseal {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")

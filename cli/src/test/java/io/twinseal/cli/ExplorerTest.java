@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ExplorerTest {
     private final SampleNode node;
@@ -91,6 +94,23 @@ class ExplorerTest {
         var otherChain = explore("result", "--chain", "ab".repeat(32), node.chain.resultId());
         assertThat(otherChain.exitCode()).isEqualTo(4);
         assertThat(otherChain.out()).contains("signature of the gateway       DOES NOT HOLD, by ");
+    }
+
+    @Test
+    void aFinalResultsProofIsSavedOnce(@TempDir Path folder) throws IOException {
+        var file = folder.resolve("result.proof");
+        var early = explore("result", node.chain.resultId(), "--proof", file.toString());
+        assertThat(early.exitCode()).isEqualTo(1);
+        assertThat(early.err()).isEqualTo("twinseal: the result is not final; ask again later\n");
+        assertThat(file).doesNotExist();
+        node.chain.grow();
+        assertThat(explore("result", node.chain.resultId(), "--proof", file.toString())
+                        .exitCode())
+                .isZero();
+        assertThat(Files.readAllBytes(file)).isEqualTo(SampleChain.PROOF.toBytes());
+        assertThat(explore("result", node.chain.resultId(), "--proof", file.toString())
+                        .err())
+                .contains("exists already and is not overwritten");
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.twinseal.node.api.GovernanceSource;
 import io.twinseal.node.api.LatencyView;
 import io.twinseal.node.api.MemberView;
 import io.twinseal.node.api.PeerView;
+import io.twinseal.node.api.ProofAnswer;
 import io.twinseal.node.api.ProposalView;
 import io.twinseal.node.api.RegistryView;
 import io.twinseal.node.api.RejectedException;
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 /** One block with one truly signed result on genesis; the head may be moved on by empty blocks. */
 final class SampleChain implements ApiSource, GovernanceSource {
     static final ChainId CHAIN = ChainId.of(filled(3));
+    static final Bytes PROOF = Bytes.copyOf(new byte[] {8, 1, -1});
     static final String TWIN = "engine-1";
     static final String PROPOSAL = "ef".repeat(32);
 
@@ -189,6 +191,18 @@ final class SampleChain implements ApiSource, GovernanceSource {
                 List.of(),
                 "regression",
                 List.of("rul")));
+    }
+
+    @Override
+    public ProofAnswer proof(String transactionId, int index) {
+        return height > 1
+                ? new ProofAnswer.Found(PROOF)
+                : new ProofAnswer.NotYet("the result is not final; ask again later");
+    }
+
+    @Override
+    public Optional<Bytes> certificate(long at) {
+        return Optional.empty();
     }
 
     @Override

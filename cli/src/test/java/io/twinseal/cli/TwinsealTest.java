@@ -47,6 +47,7 @@ class TwinsealTest {
                 "keys",
                 "keys generate",
                 "device",
+                "verify result.proof",
                 "explorer",
                 "explorer blocks --last many",
                 "explorer --node https://there status",

@@ -12,12 +12,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinseal.testnet.dsl.Machine;
 import io.twinseal.testnet.dsl.Network;
+import io.twinseal.testnet.dsl.Proof;
 import io.twinseal.testnet.local.NetworkShape;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Daemons that are killed lose nothing that anybody was told they have. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(180)
 class CrashRecoveryIT {
     private static final NetworkShape FOUR_ACCESS_POINTS_AND_A_GATEWAY =
@@ -76,6 +81,15 @@ class CrashRecoveryIT {
             network.restart("gateway-1");
             network.verify(acknowledgedReadingsAreSealed(press));
         }
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE) // nothing runs afterwards
+    void aFinalResultIsProvedWhenNobodyIsLeft(@TempDir Path folder) throws Exception {
+        var proof = Proof.fetched(network, "ap-2", "engine-1", folder.resolve("result.proof"));
+        network.killAll();
+        proof.holds();
+        proof.failsWithOneByteChanged();
     }
 
     @Test

@@ -3,8 +3,12 @@ package io.twinseal.cli.explorer;
 import io.twinseal.ledger.types.ChainId;
 import io.twinseal.node.api.ResultDetailView;
 import io.twinseal.node.client.ResultCheck;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,11 +38,18 @@ final class ResultCommand implements Callable<Integer> {
             description = "The chain that the result must belong to, as twinseal genesis check prints it.")
     private String chain = "";
 
+    @Option(
+            names = "--proof",
+            paramLabel = "FILE",
+            description = "Save the proof of a final result there, for twinseal verify and people without a node.")
+    private @Nullable Path proof;
+
     /** The answer for programs. */
     private record Answer(boolean holds, List<ResultCheck.Finding> checks, ResultDetailView result) {}
 
     @Override
     public Integer call() throws Exception {
+        if (proof != null) Files.write(proof, explorer.client().proof(id), StandardOpenOption.CREATE_NEW);
         var answer = explorer.client().result(id);
         var expected = ChainId.parse(chain.isEmpty() ? answer.chainId() : chain);
         var check = ResultCheck.of(id, expected, answer);

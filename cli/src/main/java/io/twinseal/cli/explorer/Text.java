@@ -26,7 +26,7 @@ public final class Text {
     }
 
     /** UTC. */
-    static String time(long millis) {
+    public static String time(long millis) {
         return TIME.format(Instant.ofEpochMilli(millis));
     }
 
@@ -86,7 +86,7 @@ public final class Text {
     }
 
     /** One row of outputs with the labels they have; of a long row the first values. */
-    static String outputs(List<Float> row, List<String> labels) {
+    public static String outputs(List<Float> row, List<String> labels) {
         var text = new StringBuilder();
         for (int i = 0; i < Math.min(row.size(), LABELLED_MAX); i++) {
             if (i > 0) text.append("  ");

@@ -14,6 +14,7 @@ import io.twinseal.consensus.types.MemberId;
 import io.twinseal.consensus.types.Signature;
 import io.twinseal.consensus.types.SignedStatement;
 import io.twinseal.consensus.types.Statement;
+import io.twinseal.consensus.types.VotingSets;
 import io.twinseal.ledger.codec.BlockCodec;
 import io.twinseal.ledger.codec.GenesisCodec;
 import io.twinseal.ledger.codec.MerkleTree;
@@ -27,6 +28,7 @@ import io.twinseal.ledger.state.Transition;
 import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.store.ChainUpdate;
 import io.twinseal.ledger.store.ChainUpdate.ExecutedBlock;
+import io.twinseal.ledger.store.ChainUpdate.FinalBlock;
 import io.twinseal.ledger.types.Block;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.ChainId;
@@ -56,14 +58,16 @@ import java.util.TreeMap;
  */
 public final class Chain {
     private final ChainId id;
+    private final VotingSets genesisVoters;
     private final ChainStore store;
     private final Consensus consensus;
     private final Map<BlockId, Node> nodes;
     private Node head;
     private Optional<MemberKey> voter = Optional.empty();
 
-    private Chain(ChainId id, ChainStore store, Restorer.Restored restored) {
+    private Chain(ChainId id, VotingSets genesisVoters, ChainStore store, Restorer.Restored restored) {
         this.id = id;
+        this.genesisVoters = genesisVoters;
         this.store = store;
         this.consensus = restored.consensus();
         this.nodes = restored.nodes();
@@ -83,14 +87,14 @@ public final class Chain {
                 throw new IllegalArgumentException("member '" + member.name() + "' has key " + member.id()
                         + ", which is no valid Ed25519 public key; take it from the member's key file");
         ChainId id = GenesisCodec.chainId(genesis);
+        State state = State.genesis(genesis);
         Optional<BlockId> head = store.head(id);
         if (head.isEmpty()) {
-            State state = State.genesis(genesis);
             Block block = GenesisBlock.of(genesis, state);
             store.initialise(id, block, state.map().entries());
             head = Optional.of(block.id());
         }
-        return new Chain(id, store, new Restorer(store).restore(head.get()));
+        return new Chain(id, state.outlook().voters(), store, new Restorer(store).restore(head.get()));
     }
 
     /**
@@ -167,7 +171,7 @@ public final class Chain {
                 step.difference,
                 step.forgotten,
                 step.links,
-                step.finalized,
+                step.finalized.map(this::finalBlock),
                 signed);
         // What is signed may leave the node only once it can never be forgotten.
         if (!update.isEmpty()) store.commit(update, sync || signed.isPresent());
@@ -175,6 +179,11 @@ public final class Chain {
         for (Header gone : step.forgotten) nodes.remove(gone.id());
         return new Advance(
                 step.detached, step.attached, step.finalized, step.news, signed, step.missing, step.offences);
+    }
+
+    private FinalBlock finalBlock(Certificate certificate) {
+        State state = node(certificate.checkpoint().block()).state();
+        return new FinalBlock(certificate, state.outlook().voters());
     }
 
     private SignedStatement sign(Statement statement) {
@@ -282,6 +291,11 @@ public final class Chain {
 
     public Header head() {
         return head.sealedHeader().header();
+    }
+
+    /** Who decided first; later changes build on it. */
+    public VotingSets genesisVoters() {
+        return genesisVoters;
     }
 
     /** The highest final block. */

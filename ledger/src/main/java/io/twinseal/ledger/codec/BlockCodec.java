@@ -74,20 +74,24 @@ public final class BlockCodec {
 
     private static SealedHeader sealed(io.twinseal.ledger.proto.SealedHeader message, Bytes bytes)
             throws DecodeException {
+        SealedHeader header = header(message, bytes);
+        if (header.height() > 0 || header.signature().size() > 0)
+            Canonical.signature("SealedHeader.signature", message.getSignature());
+        return header;
+    }
+
+    private static SealedHeader header(io.twinseal.ledger.proto.SealedHeader message, Bytes bytes)
+            throws DecodeException {
         byte[] headerBytes = message.getHeader().toByteArray();
         var header = Canonical.parse(
                 "header", io.twinseal.ledger.proto.Header.parser(), headerBytes, SEALED_HEADER_BYTES_MAX);
         Digest digest = Digest.sha256(headerBytes);
-        long height = positive("Header.height", header.getHeight());
-        Bytes signature = height == 0 && message.getSignature().isEmpty()
-                ? Bytes.EMPTY
-                : Canonical.signature("SealedHeader.signature", message.getSignature());
         return new SealedHeader(
                 bytes,
                 new Header(
                         Ids.blockId(digest, message.getNonce()),
                         BlockId.of(bytes32("Header.parent", header.getParent())),
-                        height,
+                        positive("Header.height", header.getHeight()),
                         positive("Header.time_millis", header.getTimeMillis()),
                         MemberId.of(bytes32("Header.proposer", header.getProposer())),
                         positive("Header.difficulty", header.getDifficulty()),
@@ -98,7 +102,19 @@ public final class BlockCodec {
                 Digest.of(bytes32("Header.state_root", header.getStateRoot())),
                 Digest.of(bytes32("Header.voters_digest", header.getVotersDigest())),
                 message.getNonce(),
-                signature);
+                Canonical.bytes(message.getSignature()));
+    }
+
+    /** As proofs carry it: without the proposer's signature. */
+    static io.twinseal.ledger.proto.SealedHeader unsignedMessage(SealedHeader header) {
+        return message(header).toBuilder().clearSignature().build();
+    }
+
+    /** Reads what {@link #unsignedMessage} made. */
+    static SealedHeader unsigned(io.twinseal.ledger.proto.SealedHeader message) throws DecodeException {
+        if (!message.getSignature().isEmpty())
+            throw new DecodeException("Field SealedHeader.signature must be left out of a proof.");
+        return header(message, Bytes.copyOf(message.toByteArray()));
     }
 
     /**

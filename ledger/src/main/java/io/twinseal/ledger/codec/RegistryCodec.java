@@ -66,12 +66,16 @@ public final class RegistryCodec {
     }
 
     public static Bytes encode(VotingSets voters) {
+        return Bytes.copyOf(message(voters).toByteArray());
+    }
+
+    static io.twinseal.ledger.proto.VotingSets message(VotingSets voters) {
         var message = io.twinseal.ledger.proto.VotingSets.newBuilder();
         for (SortedSet<MemberId> set : voters.sets()) {
             var members = message.addSetsBuilder();
             for (MemberId member : set) members.addMembers(string(member));
         }
-        return Bytes.copyOf(message.build().toByteArray());
+        return message.build();
     }
 
     /** What headers say of voters: SHA-256 of their bytes. */
@@ -80,7 +84,10 @@ public final class RegistryCodec {
     }
 
     public static VotingSets decodeVoters(byte[] bytes) throws DecodeException {
-        var message = Canonical.parse("set of voters", io.twinseal.ledger.proto.VotingSets.parser(), bytes, BYTES_MAX);
+        return voters(Canonical.parse("set of voters", io.twinseal.ledger.proto.VotingSets.parser(), bytes, BYTES_MAX));
+    }
+
+    static VotingSets voters(io.twinseal.ledger.proto.VotingSets message) throws DecodeException {
         List<SortedSet<MemberId>> sets = new ArrayList<>();
         for (VotingSet set : message.getSetsList()) sets.add(members("VotingSet.members", set.getMembersList()));
         return Canonical.make("set of voters", () -> new VotingSets(sets));

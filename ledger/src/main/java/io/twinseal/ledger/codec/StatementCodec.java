@@ -90,14 +90,14 @@ public final class StatementCodec {
         return new Handover(certificate(message.getCertificate()));
     }
 
-    private static io.twinseal.ledger.proto.Certificate message(Certificate certificate) {
+    static io.twinseal.ledger.proto.Certificate message(Certificate certificate) {
         return io.twinseal.ledger.proto.Certificate.newBuilder()
                 .setLink(message(certificate.link()))
                 .setConfirmation(message(certificate.confirmation()))
                 .build();
     }
 
-    private static Certificate certificate(io.twinseal.ledger.proto.Certificate message) throws DecodeException {
+    static Certificate certificate(io.twinseal.ledger.proto.Certificate message) throws DecodeException {
         Tally link = tally(message.getLink());
         Tally confirmation = tally(message.getConfirmation());
         return Canonical.make("certificate", () -> new Certificate(link, confirmation));

@@ -4,6 +4,7 @@ import io.twinseal.consensus.finality.Certificate;
 import io.twinseal.consensus.finality.Tally;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.SignedStatement;
+import io.twinseal.consensus.types.VotingSets;
 import io.twinseal.ledger.state.Changes;
 import io.twinseal.ledger.types.Block;
 import io.twinseal.ledger.types.Bytes;
@@ -21,7 +22,7 @@ import java.util.SortedMap;
  * @param state difference from the old head's state to the new head's
  * @param forgotten blocks that can no longer be undone or attached: what only that needs goes, and all of side blocks
  * @param links that justify blocks above the last final one
- * @param finalized the certificate of the block that is now final, if one is
+ * @param finalized the block that is now final, if one is
  * @param signed what the own member signed
  */
 public record ChainUpdate(
@@ -31,7 +32,7 @@ public record ChainUpdate(
         SortedMap<Bytes, Optional<Bytes>> state,
         List<Header> forgotten,
         List<Tally> links,
-        Optional<Certificate> finalized,
+        Optional<FinalBlock> finalized,
         Optional<SignedStatement> signed) {
     /**
      * A valid block.
@@ -40,6 +41,9 @@ public record ChainUpdate(
      * @param changes against its parent's state
      */
     public record ExecutedBlock(Block block, BigInteger weight, Changes changes) {}
+
+    /** What proves a block final, and who decided over it. */
+    public record FinalBlock(Certificate certificate, VotingSets voters) {}
 
     /** Whether the store stays as it is. */
     public boolean isEmpty() {

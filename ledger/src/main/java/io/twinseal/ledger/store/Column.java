@@ -22,6 +22,8 @@ public enum Column {
     CANONICAL,
     /** Height → the certificate of the final block there; most final blocks have none but those above them do. */
     CERTIFICATES,
+    /** Height → who decides from the final block there on; of the first certificate, and where one shows a change. */
+    VOTERS,
     /** Height, block id → the tally of the link that justifies it; only of blocks above the last final one. */
     LINKS,
     /** State key → value, after the head. */

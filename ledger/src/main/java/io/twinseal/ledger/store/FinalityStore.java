@@ -6,7 +6,9 @@ import io.twinseal.consensus.finality.Tally;
 import io.twinseal.consensus.types.Checkpoint;
 import io.twinseal.consensus.types.SignedStatement;
 import io.twinseal.consensus.types.Vote;
+import io.twinseal.consensus.types.VotingSets;
 import io.twinseal.ledger.codec.DecodeException;
+import io.twinseal.ledger.codec.RegistryCodec;
 import io.twinseal.ledger.codec.StatementCodec;
 import io.twinseal.ledger.types.Bytes;
 import java.util.ArrayList;
@@ -24,6 +26,9 @@ public final class FinalityStore {
         this.store = store;
     }
 
+    /** Who decides over final blocks from a height on, until the next change. */
+    public record VotersFrom(long height, VotingSets voters) {}
+
     /** What was final and justified when the node stopped, on a chain that starts with this genesis. */
     public FinalityRecord record(Checkpoint genesis) {
         List<Tally> links = new ArrayList<>();
@@ -37,6 +42,22 @@ public final class FinalityStore {
     /** The certificate that makes the block of a height final: its own, or the lowest above it. */
     public Optional<Certificate> certificateFor(long height) {
         return certificates(height, false).stream().findFirst();
+    }
+
+    /** Who decided over the final blocks up to a height: by the first certificate, then where one shows a change. */
+    public List<VotersFrom> votersUpTo(long height) {
+        List<VotersFrom> voters = new ArrayList<>();
+        for (var entry : store.range(Column.VOTERS, FIRST, Layout.height(height + 1), Integer.MAX_VALUE, false))
+            voters.add(votersFrom(entry));
+        return voters;
+    }
+
+    private static VotersFrom votersFrom(KeyValueStore.Entry entry) {
+        return new VotersFrom(
+                Layout.height(entry.key()),
+                decode(
+                        "a set of voters",
+                        () -> RegistryCodec.decodeVoters(entry.value().toBytes())));
     }
 
     /** The last vote and the last acknowledgement of the own member, as far as there are any. */
@@ -54,10 +75,13 @@ public final class FinalityStore {
         batch.put(Column.LINKS, Layout.place(target.height(), target.block()), StatementCodec.encode(link));
     }
 
-    /** Keeps a certificate; the links up to its block have done their work. */
-    void put(Batch batch, Certificate certificate) {
-        long height = certificate.checkpoint().height();
-        batch.put(Column.CERTIFICATES, Layout.height(height), StatementCodec.encode(certificate));
+    /** Keeps a certificate, and who gave it if that is news; the links up to its block have done their work. */
+    void put(Batch batch, ChainUpdate.FinalBlock block) {
+        long height = block.certificate().checkpoint().height();
+        batch.put(Column.CERTIFICATES, Layout.height(height), StatementCodec.encode(block.certificate()));
+        boolean known = store.range(Column.VOTERS, FIRST, END, 1, true).stream()
+                .anyMatch(last -> votersFrom(last).voters().equals(block.voters()));
+        if (!known) batch.put(Column.VOTERS, Layout.height(height), RegistryCodec.encode(block.voters()));
         for (var entry : store.range(Column.LINKS, FIRST, Layout.height(height + 1), Integer.MAX_VALUE, false))
             batch.delete(Column.LINKS, entry.key());
     }

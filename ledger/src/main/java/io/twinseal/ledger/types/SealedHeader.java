@@ -11,7 +11,7 @@ import io.twinseal.consensus.types.Header;
  * @param digest SHA-256 of the inner header's bytes; the block id is SHA-256 of it and the nonce
  * @param stateRoot of the state after the block
  * @param votersDigest SHA-256 of who decides over the block, as the state's entry says
- * @param signature 64 bytes over the block id; empty for genesis only
+ * @param signature 64 bytes over the block id; empty for genesis, and in proofs
  */
 public record SealedHeader(
         Bytes bytes,

@@ -5,9 +5,14 @@ import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.chain.ChainQueries;
+import io.twinseal.ledger.codec.Ids;
 import io.twinseal.ledger.codec.MerkleTree;
+import io.twinseal.ledger.codec.ProofCodec;
+import io.twinseal.ledger.codec.StatementCodec;
+import io.twinseal.ledger.proof.ProofBuilder;
 import io.twinseal.ledger.state.State;
 import io.twinseal.ledger.types.Block;
+import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.InferenceBatch;
 import io.twinseal.ledger.types.MemberInfo;
@@ -22,6 +27,7 @@ import io.twinseal.node.api.BlockDetailView;
 import io.twinseal.node.api.BlockView;
 import io.twinseal.node.api.ConfirmationView;
 import io.twinseal.node.api.MemberView;
+import io.twinseal.node.api.ProofAnswer;
 import io.twinseal.node.api.ReputationView;
 import io.twinseal.node.api.ResultDetailView;
 import io.twinseal.node.api.StatusView;
@@ -41,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class AccessPointSource implements ApiSource {
     private final Chain chain;
     private final ChainQueries queries;
+    private final ProofBuilder proofs;
     private final PendingTransactions pending;
     private final ChainTally tally;
     private final Supplier<StatusView> status;
@@ -48,6 +55,7 @@ public final class AccessPointSource implements ApiSource {
     public AccessPointSource(Chain chain, PendingTransactions pending, ChainTally tally, Supplier<StatusView> status) {
         this.chain = chain;
         this.queries = new ChainQueries(chain.store());
+        this.proofs = new ProofBuilder(chain.id(), chain.genesisVoters(), chain.store());
         this.pending = pending;
         this.tally = tally;
         this.status = status;
@@ -86,6 +94,29 @@ public final class AccessPointSource implements ApiSource {
         return pending.get(id)
                 .map(VerifiedTransaction::transaction)
                 .flatMap(transaction -> result(transaction, index, Optional.empty()));
+    }
+
+    @Override
+    public ProofAnswer proof(String transactionId, int index) {
+        TransactionId id = TransactionId.parse(transactionId);
+        ProofBuilder.Answer answer = proofs.prove(id);
+        if (answer instanceof ProofBuilder.Answer.Made made
+                && index < made.proof().batch().results().size())
+            return new ProofAnswer.Found(ProofCodec.encode(made.proof()));
+        if (answer instanceof ProofBuilder.Answer.NotFinal sealed)
+            return new ProofAnswer.NotYet("result " + Ids.resultId(id, index) + " is sealed in block " + sealed.height()
+                    + ", which is not final yet; ask again later");
+        if (answer instanceof ProofBuilder.Answer.Lacking lacking) return new ProofAnswer.Missing(lacking.reason());
+        return pending.get(id).isPresent()
+                ? new ProofAnswer.NotYet(
+                        "result " + Ids.resultId(id, index) + " waits for a block, and is not final; ask again later")
+                : new ProofAnswer.Missing("this node knows no result " + Ids.resultId(id, index)
+                        + "; see the twin's history for its results");
+    }
+
+    @Override
+    public Optional<Bytes> certificate(long height) {
+        return chain.store().finality().certificateFor(height).map(StatementCodec::encode);
     }
 
     @Override

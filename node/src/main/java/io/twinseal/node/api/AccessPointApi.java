@@ -4,13 +4,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The routes of an access point. All answer JSON but {@code /metrics}, which answers the text format of Prometheus.
+ * The routes of an access point. All answer JSON but {@code /metrics}, which answers the text format of Prometheus, and
+ * the two that answer canonical bytes to be kept as a file: {@code certificate} and {@code proof}. These answer 409 while
+ * what is asked for is not final.
  *
  * <pre>
  *   /v1/status                              how the node is doing
  *   /v1/blocks?last=20&amp;from=HEIGHT          blocks of the chain, newest first
  *   /v1/blocks/{height or id}               a block with its transactions
+ *   /v1/blocks/{height or id}/certificate   bytes of the Certificate that makes it final
  *   /v1/results/{transaction id}-{index}    a result, its transaction's bytes and the proof of inclusion
+ *   /v1/results/{…}/proof                   bytes of its ResultProof, which needs no node to be checked
  *   /v1/twins                               every twin with the number of its results
  *   /v1/twins/{id}?last=20                  a twin with its newest results
  *   /v1/members                             every member
@@ -42,7 +46,9 @@ public final class AccessPointApi implements HttpHandler {
                 .get("/v1/status", arguments -> Answers.json(200, source.status()))
                 .get("/v1/blocks", this::blocks)
                 .get("/v1/blocks/{block}", this::block)
+                .get("/v1/blocks/{block}/certificate", this::certificate)
                 .get("/v1/results/{result}", this::result)
+                .get("/v1/results/{result}/proof", this::proof)
                 .get("/v1/twins", arguments -> Answers.json(200, new Listing.Twins(source.twins())))
                 .get("/v1/twins/{twin}", this::twin)
                 .get("/v1/members", arguments -> Answers.json(200, new Listing.Members(source.members())))
@@ -66,26 +72,67 @@ public final class AccessPointApi implements HttpHandler {
     }
 
     private HttpResponse block(Arguments arguments) throws BadRequestException {
+        return found(named(arguments), unknown(arguments));
+    }
+
+    private HttpResponse certificate(Arguments arguments) throws BadRequestException {
+        var block = named(arguments);
+        if (block.isEmpty()) return Answers.error(404, unknown(arguments));
+        long height = block.get().block().height();
+        if (!block.get().onChain())
+            return Answers.error(404, "block " + height + " is of a side branch, which never becomes final");
+        return source.certificate(height)
+                .map(bytes -> HttpResponse.bytes(200, bytes.toBytes()))
+                .orElseGet(() -> Answers.error(409, "block " + height + " is not final yet; ask again later"));
+    }
+
+    private Optional<BlockDetailView> named(Arguments arguments) throws BadRequestException {
         var block = arguments.segment("block").toLowerCase(Locale.ROOT);
-        if (isHex(block) && block.length() == ID_DIGITS)
-            return found(source.block(block), "this node knows no block " + block);
-        if (isDecimal(block, HEIGHT_DIGITS_MAX))
-            return found(source.blockAt(Long.parseLong(block)), "the chain has no block at height " + block + " yet");
+        if (isHex(block) && block.length() == ID_DIGITS) return source.block(block);
+        if (isDecimal(block, HEIGHT_DIGITS_MAX)) return source.blockAt(Long.parseLong(block));
         throw new BadRequestException(
                 "'" + block + "' is neither a height nor a block id; a block id has 64 hexadecimal digits");
     }
 
+    private static String unknown(Arguments arguments) {
+        var block = arguments.segment("block").toLowerCase(Locale.ROOT);
+        return block.length() == ID_DIGITS
+                ? "this node knows no block " + block
+                : "the chain has no block at height " + block + " yet";
+    }
+
     private HttpResponse result(Arguments arguments) throws BadRequestException {
-        var id = arguments.segment("result").toLowerCase(Locale.ROOT);
-        int dash = id.indexOf('-');
-        var transaction = dash < 0 ? id : id.substring(0, dash);
-        var index = dash < 0 ? "" : id.substring(dash + 1);
-        if (transaction.length() != ID_DIGITS || !isHex(transaction) || !isDecimal(index, INDEX_DIGITS_MAX))
-            throw new BadRequestException(
-                    "'" + id + "' is no result id; it has 64 hexadecimal digits, '-' and a number");
+        var id = ResultId.of(arguments);
         return found(
-                source.result(transaction, Integer.parseInt(index)),
+                source.result(id.transaction(), id.index()),
                 "this node knows no result " + id + "; see the twin's history for its results");
+    }
+
+    private HttpResponse proof(Arguments arguments) throws BadRequestException {
+        var id = ResultId.of(arguments);
+        var answer = source.proof(id.transaction(), id.index());
+        if (answer instanceof ProofAnswer.Found found)
+            return HttpResponse.bytes(200, found.proof().toBytes());
+        if (answer instanceof ProofAnswer.NotYet notYet) return Answers.error(409, notYet.reason());
+        return Answers.error(404, ((ProofAnswer.Missing) answer).reason());
+    }
+
+    private record ResultId(String transaction, int index) {
+        static ResultId of(Arguments arguments) throws BadRequestException {
+            var id = arguments.segment("result").toLowerCase(Locale.ROOT);
+            int dash = id.indexOf('-');
+            var transaction = dash < 0 ? id : id.substring(0, dash);
+            var index = dash < 0 ? "" : id.substring(dash + 1);
+            if (transaction.length() != ID_DIGITS || !isHex(transaction) || !isDecimal(index, INDEX_DIGITS_MAX))
+                throw new BadRequestException(
+                        "'" + id + "' is no result id; it has 64 hexadecimal digits, '-' and a number");
+            return new ResultId(transaction, Integer.parseInt(index));
+        }
+
+        @Override
+        public String toString() {
+            return transaction + "-" + index;
+        }
     }
 
     private HttpResponse twin(Arguments arguments) throws BadRequestException {

@@ -1,5 +1,6 @@
 package io.twinseal.node.api;
 
+import io.twinseal.ledger.types.Bytes;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,12 @@ public interface ApiSource {
 
     /** A result by {@code <transaction id>-<index>}. */
     Optional<ResultDetailView> result(String transactionId, int index);
+
+    /** The proof of a result by {@code <transaction id>-<index>}. */
+    ProofAnswer proof(String transactionId, int index);
+
+    /** Bytes of the certificate that makes the final block of a height final: its own, or the lowest above it. */
+    Optional<Bytes> certificate(long height);
 
     /** A registered twin with its newest results. */
     Optional<TwinView> twin(String id, int count);

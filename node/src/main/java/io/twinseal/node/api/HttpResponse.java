@@ -13,6 +13,11 @@ public sealed interface HttpResponse {
         return new Content(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
+    /** Something for programs only, to be kept as a file. */
+    static HttpResponse bytes(int status, byte[] bytes) {
+        return new Content(status, "application/octet-stream", bytes, Map.of());
+    }
+
     /**
      * A body, sent at once.
      *

@@ -138,19 +138,28 @@ public final class ApiClient {
         return send(path, asking(path).POST(BodyPublishers.ofString(body)).build(), SubmissionView.class);
     }
 
+    /** The proof of a final result, to be checked without any node. */
+    public byte[] proof(String resultId) throws UnreachableException, RefusedException {
+        return send(asking("/v1/results/" + encode(resultId) + "/proof").build());
+    }
+
     private <T> T ask(String path, Class<T> type) throws UnreachableException, RefusedException {
         return send(path, asking(path).build(), type);
     }
 
     private HttpRequest.Builder asking(String path) {
-        return HttpRequest.newBuilder(URI.create(node + path)).timeout(timeout).header("Accept", "application/json");
+        return HttpRequest.newBuilder(URI.create(node + path)).timeout(timeout);
     }
 
     private <T> T send(String path, HttpRequest request, Class<T> type) throws UnreachableException, RefusedException {
+        return read(path, new String(send(request), StandardCharsets.UTF_8), type);
+    }
+
+    private byte[] send(HttpRequest request) throws UnreachableException, RefusedException {
         try {
-            var response = http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
-            if (response.statusCode() != OK) throw refusal(response.statusCode(), response.body());
-            return read(path, response.body(), type);
+            var response = http.send(request, BodyHandlers.ofByteArray());
+            if (response.statusCode() == OK) return response.body();
+            throw refusal(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UnreachableException("no node answers at " + node + " (" + cause(e) + "); is it running?", e);
         } catch (InterruptedException e) {

@@ -52,11 +52,16 @@ class AccessPointApiTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             GET  | /v1/blocks/99      | 404 | the chain has no block at height 99 yet
+            GET  | /v1/blocks/3/certificate | 409 | block 3 is not final yet; ask again later
+            GET  | /v1/blocks/9/certificate | 404 | the chain has no block at height 9 yet
+            GET  | /v1/results/abababababababababababababababababababababababababababababababab-1/proof | 409 | not final; ask again later
+            GET  | /v1/results/0000000000000000000000000000000000000000000000000000000000000000-1/proof | 404 | no such result
+            GET  | /v1/results/abc/proof | 400 | 'abc' is no result id; it has 64 hexadecimal digits, '-' and a number
             GET  | /v1/blocks/x       | 400 | 'x' is neither a height nor a block id; a block id has 64 hexadecimal digits
             GET  | /v1/blocks/1234567890123456789 | 400 | '1234567890123456789' is neither a height nor a block id; a block id has 64 hexadecimal digits
             GET  | /v1/results/abc-0  | 400 | 'abc-0' is no result id; it has 64 hexadecimal digits, '-' and a number
             GET  | /v1/twins/nobody   | 404 | the chain has no twin nobody; see /v1/twins
-            GET  | /v1/nothing        | 404 | there is no /v1/nothing; there are /v1/status, /v1/blocks, /v1/blocks/{block}, /v1/results/{result}, /v1/twins, /v1/twins/{twin}, /v1/members, /v1/reputation, /v1/proposals, /v1/proposals/{proposal}, /v1/registry, /metrics
+            GET  | /v1/nothing        | 404 | there is no /v1/nothing; there are /v1/status, /v1/blocks, /v1/blocks/{block}, /v1/blocks/{block}/certificate, /v1/results/{result}, /v1/results/{result}/proof, /v1/twins, /v1/twins/{twin}, /v1/members, /v1/reputation, /v1/proposals, /v1/proposals/{proposal}, /v1/registry, /metrics
             POST | /v1/status         | 405 | use GET, not POST; POST goes to /v1/transactions
             GET  | /v1/proposals/12   | 400 | '12' is no proposal id; it has 64 hexadecimal digits
             """)
@@ -110,6 +115,17 @@ class AccessPointApiTest {
                 .contains("twinseal_offload_seconds{quantile=\"0.99\"} 0.002\n")
                 .contains("twinseal_offload_seconds_sum 0.003\n")
                 .contains("twinseal_offload_seconds_count 2\n");
+    }
+
+    @Test
+    void proofsAndCertificatesAreServedAsTheyAre() {
+        for (var path :
+                List.of("/v1/results/" + FakeApiSource.RESULT_TRANSACTION + "-0/proof", "/v1/blocks/2/certificate")) {
+            var response = ask("GET", path, Map.of());
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.contentType()).isEqualTo("application/octet-stream");
+            assertThat(response.body()).isEqualTo(FakeApiSource.PROOF.toBytes());
+        }
     }
 
     private List<Long> heights(Map<String, String> query) {

@@ -1,5 +1,6 @@
 package io.twinseal.node.api;
 
+import io.twinseal.ledger.types.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import java.util.TreeMap;
 public final class FakeApiSource implements ApiSource, GovernanceSource {
     public static final String RESULT_TRANSACTION = "ab".repeat(32);
     public static final String TWIN = "engine-1";
+
+    public static final Bytes PROOF = Bytes.copyOf(new byte[] {8, 1, -1});
 
     public static String blockId(long height) {
         return "%064x".formatted(height + 0xb10c);
@@ -98,6 +101,17 @@ public final class FakeApiSource implements ApiSource, GovernanceSource {
                 List.of(),
                 "regression",
                 List.of("rul")));
+    }
+
+    @Override
+    public ProofAnswer proof(String transactionId, int index) {
+        if (!transactionId.equals(RESULT_TRANSACTION)) return new ProofAnswer.Missing("no such result");
+        return index == 0 ? new ProofAnswer.Found(PROOF) : new ProofAnswer.NotYet("not final; ask again later");
+    }
+
+    @Override
+    public Optional<Bytes> certificate(long height) {
+        return height < 3 ? Optional.of(PROOF) : Optional.empty();
     }
 
     @Override

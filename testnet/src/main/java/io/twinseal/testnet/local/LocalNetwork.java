@@ -155,6 +155,21 @@ public final class LocalNetwork implements AutoCloseable {
         return addresses.member(name);
     }
 
+    /** Where an access point or a gateway answers HTTP: host and port. */
+    public String apiAddress(String name) {
+        return addresses.api(name);
+    }
+
+    /** The chain's genesis file. */
+    public Path genesis() {
+        return folder.resolve("genesis.toml");
+    }
+
+    /** Every daemon of the network. */
+    public List<String> daemons() {
+        return Cluster.startOrder(plan);
+    }
+
     /** Where a daemon's key, configuration and data lie. */
     public Path folderOf(String name) {
         return folder.resolve(name);

@@ -13,6 +13,7 @@ import io.twinseal.testnet.local.LocalNetwork;
 import io.twinseal.testnet.local.NetworkShape;
 import io.twinseal.testnet.local.Snapshot;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +95,26 @@ public final class Network implements AutoCloseable {
     public void verify(Condition condition) throws Exception {
         condition.verify(this);
     }
+
+    /** Ends all processes with SIGKILL. */
+    public void killAll() throws InterruptedException {
+        kill(local.daemons().stream().filter(local::isAlive).toArray(String[]::new));
+    }
+
+    /** Runs the packaged command to its end, beside the network and whether or not anything of that is alive. */
+    public Ran command(String... arguments) throws IOException, InterruptedException {
+        var line = new ArrayList<String>();
+        line.add(HOME.resolve("bin").resolve("twinseal").toAbsolutePath().toString());
+        line.addAll(List.of(arguments));
+        var process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        try (var output = process.getInputStream()) {
+            var text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+            return new Ran(process.waitFor(), text);
+        }
+    }
+
+    /** What a command did; its output holds both streams. */
+    public record Ran(int exitCode, String output) {}
 
     /** What a killed gateway has on disk for access points. */
     public Outbox outboxOf(String gateway) {

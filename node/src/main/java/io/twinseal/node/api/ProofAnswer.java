@@ -1,0 +1,15 @@
+package io.twinseal.node.api;
+
+import io.twinseal.ledger.types.Bytes;
+
+/** What came of asking for the proof of a result; reasons are for people. */
+public sealed interface ProofAnswer {
+    /** The bytes of a ResultProof. */
+    record Found(Bytes proof) implements ProofAnswer {}
+
+    /** There will be one once the result is final. */
+    record NotYet(String reason) implements ProofAnswer {}
+
+    /** This node has none. */
+    record Missing(String reason) implements ProofAnswer {}
+}
