@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             DeviceCommand.class,
             KeysCommand.class,
             GenesisCommand.class,
+            LedgerCommand.class,
             ExplorerCommand.class,
             GovernCommand.class,
             VerifyCommand.class

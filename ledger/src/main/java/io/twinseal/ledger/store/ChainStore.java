@@ -168,6 +168,34 @@ public final class ChainStore implements AutoCloseable {
                 .toList();
     }
 
+    /** Copies everything into an empty store, which is on disk and known for a copy on return. */
+    public void copyTo(KeyValueStore empty) {
+        StoreCopy.copy(store, empty);
+        empty.write(new Batch().put(Column.META, Layout.COPIED, Bytes.EMPTY), true);
+    }
+
+    /** Whether it is a copy: then it does not know what its member has signed since, who therefore must not vote. */
+    public boolean isCopy() {
+        return store.get(Column.META, Layout.COPIED).isPresent();
+    }
+
+    /** How this store differs from one that was built from the same blocks, as far as these decide it. */
+    public Optional<String> difference(ChainStore rebuilt) {
+        for (Column column : List.of(Column.CANONICAL, Column.STATE, Column.TRANSACTIONS, Column.TWINS)) {
+            Optional<Bytes> key = StoreCopy.difference(column, store, rebuilt.store);
+            if (key.isPresent()) return Optional.of(differs(column, key.get()));
+        }
+        for (Column column : List.of(Column.HEADERS, Column.BODIES, Column.HEIGHTS)) {
+            Optional<Bytes> key = StoreCopy.lack(column, rebuilt.store, store);
+            if (key.isPresent()) return Optional.of(differs(column, key.get()));
+        }
+        return Optional.empty();
+    }
+
+    private static String differs(Column column, Bytes key) {
+        return "Column " + column + " does not hold at key " + key + " what the blocks make of it.";
+    }
+
     @Override
     public void close() {
         store.close();

@@ -7,7 +7,7 @@ package io.twinseal.ledger.store;
 public enum Column {
     /**
      * {@code schema} → number, {@code chain} → chain id, {@code head} → block id; {@code vote} and {@code
-     * acknowledgement} → what the own member last signed of each.
+     * acknowledgement} → what the own member last signed of each; {@code copied} → nothing, in a copy.
      */
     META,
     /** Height, block id → length and bytes of the cumulative weight, then the sealed header. */

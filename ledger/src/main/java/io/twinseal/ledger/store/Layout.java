@@ -17,6 +17,7 @@ final class Layout {
     static final Bytes SCHEMA = text("schema");
     static final Bytes CHAIN = text("chain");
     static final Bytes HEAD = text("head");
+    static final Bytes COPIED = text("copied");
     static final Bytes VOTE = text("vote");
     static final Bytes ACKNOWLEDGEMENT = text("acknowledgement");
 

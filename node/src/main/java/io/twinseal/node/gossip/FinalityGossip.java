@@ -87,9 +87,12 @@ public final class FinalityGossip implements PeerSet.Subscriber {
         this.finalLastTime = chain.finalized();
     }
 
-    /** Begins to vote. */
+    /** Begins to vote; not on a copied store, which does not know what was signed since. */
     public void start() {
-        onAdvance.accept(chain.startVoting(key));
+        if (chain.store().isCopy())
+            LOG.warn("this database is a copy, so this access point does not vote: it might contradict what it signed"
+                    + " since the copy was made, and be suspended for it");
+        else onAdvance.accept(chain.startVoting(key));
         repetition = loop.schedule(REPEAT_MILLIS, this::repeat);
     }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -113,28 +112,29 @@ final class Run {
     private Observation observation(List<String> troubles) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(troubles.isEmpty() ? SETTLE_MILLIS : 0);
         while (true) {
-            var seen = observation(watcher.look(cluster::isStarted), troubles);
-            boolean agreed = new TreeSet<>(seen.idsAtCommonHeight().values().stream()
-                                    .map(id -> Objects.requireNonNullElse(id, ""))
-                                    .toList())
-                            .size()
-                    == 1;
-            if ((agreed && seen.failures().isEmpty()) || System.nanoTime() > deadline) return seen;
+            var last = watcher.look(cluster::isStarted);
+            var ids = watcher.idsAt(last.heightMin());
+            boolean agreed = !ids.containsValue(null) && new TreeSet<>(ids.values()).size() == 1;
+            boolean late = System.nanoTime() > deadline;
+            if (agreed || late) {
+                var seen = observation(last, ids, troubles);
+                if (late || seen.failures().isEmpty()) return seen;
+            }
             TimeUnit.MILLISECONDS.sleep(STARTING_POLL_MILLIS);
         }
     }
 
-    private Observation observation(Snapshot last, List<String> troubles) throws IOException {
+    private Observation observation(Snapshot last, Map<String, @Nullable String> ids, List<String> troubles)
+            throws IOException {
         double cpuSeconds = cluster.cpuSeconds();
         Map<String, Double> rssMiB = new LinkedHashMap<>();
         for (var node : cluster.nodes()) rssMiB.put(node.name(), node.rssMiB());
-        long common = last.heightMin();
         var complaints = new ArrayList<>(troubles);
         complaints.addAll(cluster.complaints());
         return new Observation(
                 last,
-                common,
-                watcher.idsAt(common),
+                last.heightMin(),
+                ids,
                 watcher.blocks(last.heightMax()),
                 watcher.twins(),
                 first,

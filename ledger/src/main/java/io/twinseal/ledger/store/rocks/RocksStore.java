@@ -50,16 +50,23 @@ public final class RocksStore implements KeyValueStore {
     private final WriteOptions unsynced;
     private final RocksDB db;
 
-    private RocksStore(Path directory) throws RocksDBException {
+    private RocksStore(Path directory, Opening opening) throws RocksDBException {
         this.directory = directory;
         try {
-            this.db = open();
+            this.db = open(opening);
             this.synced = own(new WriteOptions().setSync(true));
             this.unsynced = own(new WriteOptions());
         } catch (RocksDBException | RuntimeException e) {
             closeOwned();
             throw e;
         }
+    }
+
+    /** How the native library is to open what the options and descriptors describe. */
+    @FunctionalInterface
+    private interface Opening {
+        RocksDB open(DBOptions options, List<ColumnFamilyDescriptor> columns, List<ColumnFamilyHandle> handles)
+                throws RocksDBException;
     }
 
     /**
@@ -70,7 +77,15 @@ public final class RocksStore implements KeyValueStore {
     public static RocksStore open(Path directory) {
         try {
             Files.createDirectories(directory);
-            return new RocksStore(directory);
+            return new RocksStore(
+                    directory,
+                    (options, columns, handles) -> RocksDB.open(
+                            options.setCreateIfMissing(true)
+                                    .setCreateMissingColumnFamilies(true)
+                                    .setMaxOpenFiles(256),
+                            directory.toString(),
+                            columns,
+                            handles));
         } catch (RocksDBException e) {
             String reason = String.valueOf(e.getMessage());
             String hint = reason.contains("LOCK") || reason.contains("lock")
@@ -82,7 +97,28 @@ public final class RocksStore implements KeyValueStore {
         }
     }
 
-    private RocksDB open() throws RocksDBException {
+    /**
+     * Opens a database to read it as it is now, also while a node has it open and writes on.
+     *
+     * @param scratch an empty directory for the reader's own log
+     * @throws StoreException if there is none
+     */
+    public static RocksStore openForReading(Path directory, Path scratch) {
+        try {
+            // All its files are kept open, so that the node may delete some of them meanwhile.
+            return new RocksStore(
+                    directory,
+                    (options, columns, handles) -> RocksDB.openAsSecondary(
+                            options.setMaxOpenFiles(-1), directory.toString(), scratch.toString(), columns, handles));
+        } catch (RocksDBException e) {
+            throw new StoreException(
+                    "Cannot read a database in " + directory + ": " + e.getMessage()
+                            + ". Give the data directory of an access point, or a backup of it.",
+                    e);
+        }
+    }
+
+    private RocksDB open(Opening opening) throws RocksDBException {
         var cache = own(new LRUCache(CACHE_BYTES));
         var bloom = own(new BloomFilter(10));
         var table = new BlockBasedTableConfig()
@@ -94,10 +130,7 @@ public final class RocksStore implements KeyValueStore {
                 .setWriteBufferSize(WRITE_BUFFER_BYTES)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION));
         var options = own(new DBOptions()
-                .setCreateIfMissing(true)
-                .setCreateMissingColumnFamilies(true)
                 .setMaxTotalWalSize(LOG_BYTES_MAX)
-                .setMaxOpenFiles(256)
                 .setKeepLogFileNum(2)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL));
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
@@ -106,7 +139,7 @@ public final class RocksStore implements KeyValueStore {
             descriptors.add(
                     new ColumnFamilyDescriptor(column.name().getBytes(StandardCharsets.US_ASCII), columnOptions));
         List<ColumnFamilyHandle> opened = new ArrayList<>();
-        RocksDB database = own(RocksDB.open(options, directory.toString(), descriptors, opened));
+        RocksDB database = own(opening.open(options, descriptors, opened));
         opened.forEach(this::own);
         var columnHandles = opened.subList(1, opened.size()).iterator();
         for (Column column : Column.values()) handles.put(column, columnHandles.next());
