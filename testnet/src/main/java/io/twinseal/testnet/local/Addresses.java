@@ -30,6 +30,13 @@ final class Addresses {
         return addresses;
     }
 
+    /** Takes two more ports, for a daemon that comes later. */
+    void add(String daemon) throws IOException {
+        var later = allocate(List.of(daemon));
+        memberPorts.putAll(later.memberPorts);
+        apiPorts.putAll(later.apiPorts);
+    }
+
     /** Where members connect to an access point, and devices to a gateway. */
     String member(String daemon) {
         return loopback(memberPorts, daemon);

@@ -94,10 +94,10 @@ final class Cluster implements AutoCloseable {
         return node;
     }
 
-    /** Starts a process that ended again, in the folder it had. */
+    /** Starts a process that ended again, in the folder it had; or one that was not among the first. */
     void restart(String name) throws IOException {
         var before = processes.get(name);
-        if (before == null || before.isAlive())
+        if (before != null && before.isAlive())
             throw new IllegalStateException(name + " can be started again only after it has ended");
         var node = NodeProcess.start(command, folder, name);
         processes.put(name, node);

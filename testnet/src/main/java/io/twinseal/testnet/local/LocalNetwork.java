@@ -1,5 +1,6 @@
 package io.twinseal.testnet.local;
 
+import io.twinseal.consensus.types.MemberId;
 import io.twinseal.inference.model.BundleException;
 import io.twinseal.inference.model.ModelStore;
 import io.twinseal.node.client.ApiClient;
@@ -27,13 +28,15 @@ public final class LocalNetwork implements AutoCloseable {
     private final Addresses addresses;
     private final Cluster cluster;
     private final Watcher watcher;
+    private final NetworkFiles files;
     private final Set<String> frozen = new HashSet<>();
 
-    private LocalNetwork(Path folder, NetworkPlan plan, Addresses addresses, Cluster cluster) {
+    private LocalNetwork(Path folder, NetworkPlan plan, Addresses addresses, Cluster cluster, NetworkFiles files) {
         this.folder = folder;
         this.plan = plan;
         this.addresses = addresses;
         this.cluster = cluster;
+        this.files = files;
         this.watcher = new Watcher(plan, addresses);
     }
 
@@ -75,9 +78,10 @@ public final class LocalNetwork implements AutoCloseable {
         listening.addAll(plan.gateways());
         var addresses = Addresses.allocate(listening);
         double hashesPerSecond = HashRate.measure() * shape.miningShare();
-        new NetworkFiles(folder, models(home), plan, shape, addresses).write(plan.parameters(shape, hashesPerSecond));
+        var files = new NetworkFiles(folder, models(home), plan, shape, addresses);
+        files.write(plan.parameters(shape, hashesPerSecond));
         var command = home.resolve("bin").resolve("twinseal");
-        return new LocalNetwork(folder, plan, addresses, new Cluster(command, folder, startOrder));
+        return new LocalNetwork(folder, plan, addresses, new Cluster(command, folder, startOrder), files);
     }
 
     static Path models(Path home) {
@@ -118,6 +122,20 @@ public final class LocalNetwork implements AutoCloseable {
     /** Starts a process that ended again, in the folder it had; it is up when {@link #isUp} says so. */
     public void restart(String name) throws IOException {
         cluster.restart(name);
+    }
+
+    /**
+     * Starts an access point that genesis does not name, with the others as its peers; it is up when {@link #isUp} says
+     * so.
+     *
+     * @return its id
+     */
+    public MemberId startNewcomer(String name) throws IOException {
+        addresses.add(name);
+        var id = files.newcomer(name);
+        watcher.add(name, addresses.api(name));
+        cluster.restart(name);
+        return id;
     }
 
     /** Whether the process was started and has not ended. */

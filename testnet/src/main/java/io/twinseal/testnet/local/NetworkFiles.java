@@ -118,10 +118,20 @@ final class NetworkFiles {
                 layers);
     }
 
+    /** Writes what an access point reads that genesis does not name, and gives its id. */
+    MemberId newcomer(String name) throws IOException {
+        var id = key(name, new SecureRandom());
+        accessPoint(name, plan.accessPoints());
+        return id;
+    }
+
     private void accessPoint(int index) throws IOException {
-        var name = plan.accessPoints().get(index);
         // Of two access points the later dials the earlier, which is up already.
-        var peers = plan.accessPoints().subList(0, index).stream()
+        accessPoint(plan.accessPoints().get(index), plan.accessPoints().subList(0, index));
+    }
+
+    private void accessPoint(String name, List<String> dialled) throws IOException {
+        var peers = dialled.stream()
                 .map(peer -> member(peer, addresses.member(peer)))
                 .collect(Collectors.joining(", "));
         write(name, """

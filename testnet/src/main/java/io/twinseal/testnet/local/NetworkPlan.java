@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 record NetworkPlan(List<String> accessPoints, List<String> gateways, List<TwinPlan> twins) {
     private static final double MILLIS_PER_SECOND = 1e3;
     private static final int REPUTATION_WINDOW_BLOCKS = 32;
+    private static final int ACTIVATION_DELAY_BLOCKS = 5;
 
     NetworkPlan {
         accessPoints = List.copyOf(accessPoints);
@@ -71,6 +72,7 @@ record NetworkPlan(List<String> accessPoints, List<String> gateways, List<TwinPl
                 .reputationWindow(REPUTATION_WINDOW_BLOCKS)
                 .blockTimeMillis(shape.blockMillis())
                 .initialDifficulty(Math.max(Difficulty.MIN, Math.min(Difficulty.MAX, Math.round(difficulty))))
+                .activationDelay(ACTIVATION_DELAY_BLOCKS)
                 .idleIntervalMillis(Math.max(5_000, 10 * shape.blockMillis()))
                 .build();
     }

@@ -22,6 +22,7 @@ final class Watcher {
 
     private final Map<String, ApiClient> accessPoints = new LinkedHashMap<>();
     private final Map<String, ApiClient> gateways = new LinkedHashMap<>();
+    private final Map<String, ApiClient> newcomers = new LinkedHashMap<>();
     private final long startedNanos = System.nanoTime();
 
     Watcher(NetworkPlan plan, Addresses addresses) {
@@ -59,8 +60,16 @@ final class Watcher {
         return ids;
     }
 
+    /** Learns of an access point that comes later; it is asked only by name. */
+    void add(String name, String address) {
+        newcomers.put(name, connect(address));
+    }
+
     ApiClient client(String name) {
-        var client = accessPoints.containsKey(name) ? accessPoints.get(name) : gateways.get(name);
+        var all = new LinkedHashMap<>(accessPoints);
+        all.putAll(gateways);
+        all.putAll(newcomers);
+        var client = all.get(name);
         if (client == null) throw new IllegalArgumentException(name + " has no API");
         return client;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinseal.node.api.ResultView;
 import io.twinseal.node.api.StatusView;
 import io.twinseal.node.api.TwinView.TwinEntry;
+import io.twinseal.node.client.ApiClient;
 import io.twinseal.node.client.RefusedException;
 import io.twinseal.node.client.UnreachableException;
 import java.util.HashSet;
@@ -76,6 +77,46 @@ public final class Conditions {
                         return heads.size() == 1 && status.height() > network.heightWhenKilled();
                     });
                 });
+    }
+
+    /** The access points that live have a proposal in force. */
+    public static Condition isInForce(String proposal) {
+        return network -> {
+            for (var accessPoint : network.living())
+                network.await(
+                        accessPoint + " has proposal " + proposal + " in force",
+                        () -> isInForce(network.api(accessPoint), proposal));
+        };
+    }
+
+    private static boolean isInForce(ApiClient api, String proposal) throws UnreachableException, RefusedException {
+        try {
+            return api.proposal(proposal).state().equals("in_force");
+        } catch (RefusedException e) {
+            if (e.isNotFound()) return false; // its block has yet to come
+            throw e;
+        }
+    }
+
+    /** The access point has made a block of the chain. */
+    public static Condition mines(String accessPoint) {
+        return network -> network.await(
+                accessPoint + " mines",
+                () -> network.api("ap-1").blocks(HISTORY).stream()
+                        .anyMatch(block -> block.proposerName().equals(accessPoint)));
+    }
+
+    /** Nobody talks to the access point while the others go on. */
+    public static Condition isRefused(String accessPoint) {
+        return network -> {
+            long further = network.api("ap-1").status().height() + FURTHER_BLOCKS;
+            network.await(
+                    "ap-1 reaches height " + further,
+                    () -> network.api("ap-1").status().height() >= further);
+            assertThat(network.api(accessPoint).status().peers())
+                    .as("peers of " + accessPoint)
+                    .isEmpty();
+        };
     }
 
     /** The gateway, which must not run, has on disk every reading that the machine got acknowledged, not delivered. */

@@ -3,8 +3,10 @@ package io.twinseal.testnet.dsl;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinseal.cli.Twinseal;
 import io.twinseal.ledger.store.rocks.RocksStore;
 import io.twinseal.node.api.GatewayStatusView;
+import io.twinseal.node.api.MemberView;
 import io.twinseal.node.client.ApiClient;
 import io.twinseal.node.client.RefusedException;
 import io.twinseal.node.client.UnreachableException;
@@ -13,6 +15,8 @@ import io.twinseal.testnet.local.LocalNetwork;
 import io.twinseal.testnet.local.NetworkShape;
 import io.twinseal.testnet.local.Snapshot;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +88,50 @@ public final class Network implements AutoCloseable {
             killed.remove(name);
         }
         awaitUp();
+    }
+
+    /** Starts an access point that genesis does not name, waits until it is ready, and gives its key. */
+    public String startNewcomer(String name) throws IOException {
+        var id = local.startNewcomer(name);
+        awaitUp();
+        return id.toString();
+    }
+
+    /** Has an access point propose changes, as its operator does; gives the proposal's id. */
+    public String propose(String accessPoint, String toml) throws IOException {
+        var file = Files.writeString(local.folderOf(accessPoint).resolve("proposal.toml"), toml);
+        return govern(accessPoint, "propose", file.toString()).strip();
+    }
+
+    /** Has access points approve a proposal once they see it. */
+    public void approve(String proposal, String... accessPoints) {
+        for (var accessPoint : accessPoints) {
+            await(
+                    accessPoint + " sees proposal " + proposal,
+                    () -> api(accessPoint).proposals().stream()
+                            .anyMatch(view -> view.id().equals(proposal)));
+            govern(accessPoint, "approve", proposal);
+        }
+    }
+
+    private String govern(String accessPoint, String... words) {
+        var key = local.folderOf(accessPoint).resolve("key.pem").toString();
+        var line = new ArrayList<>(List.of("govern", "--node", local.apiAddress(accessPoint), "--key", key));
+        line.addAll(List.of(words));
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int code = Twinseal.run(new PrintWriter(out), new PrintWriter(err), line.toArray(String[]::new));
+        assertThat(code).as("%s says: %s", String.join(" ", line), err).isZero();
+        return out.toString();
+    }
+
+    /** The key of a member, as the first access point has it. */
+    public String keyOf(String member) throws UnreachableException, RefusedException {
+        return api("ap-1").members().stream()
+                .filter(view -> view.name().equals(member))
+                .map(MemberView::key)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Adds to the configuration of a killed daemon, for when it is started again. */
