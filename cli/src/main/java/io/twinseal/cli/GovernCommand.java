@@ -14,9 +14,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What the commands that change a chain share: the node to ask, and the key of an access point to sign with. */
@@ -38,8 +40,9 @@ final class GovernCommand {
             description = "The access point to ask, as http://host:port; http://127.0.0.1:7500 if not given.")
     private URI node = URI.create("http://127.0.0.1:7500");
 
-    @Option(names = "--key", paramLabel = "FILE", required = true, description = "The key file of the access point.")
-    private Path key = Path.of("");
+    /** Required, but not for the help of the commands below. */
+    @Option(names = "--key", paramLabel = "FILE", description = "The key file of the access point.")
+    private Optional<Path> key = Optional.empty();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -49,7 +52,8 @@ final class GovernCommand {
     }
 
     MemberKey key() throws IOException {
-        return MemberKey.load(key);
+        return MemberKey.load(key.orElseThrow(() -> new ParameterException(
+                spec.commandLine(), "say with --key FILE whose key is to sign: that of an access point")));
     }
 
     PrintWriter out() {
