@@ -2,6 +2,7 @@ package io.twinseal.cli;
 
 import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.store.rocks.RocksStore;
+import io.twinseal.node.config.Identity;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -39,8 +40,8 @@ final class LedgerBackupCommand implements Callable<Integer> {
         if (Files.exists(unfinished))
             throw new IOException(unfinished + " was left by a backup that did not end; remove it");
         try (var scratch = new ScratchDirectory();
-                var from = RocksStore.openForReading(LedgerCommand.chainOf(data), scratch.path());
-                var copy = RocksStore.open(LedgerCommand.chainOf(unfinished))) {
+                var from = RocksStore.openForReading(Identity.chain(data), scratch.path());
+                var copy = RocksStore.open(Identity.chain(unfinished))) {
             new ChainStore(from).copyTo(copy);
         }
         Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE);

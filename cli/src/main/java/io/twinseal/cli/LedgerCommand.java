@@ -1,6 +1,5 @@
 package io.twinseal.cli;
 
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
 /** Groups the commands about the databases of access points. */
@@ -9,9 +8,4 @@ import picocli.CommandLine.Command;
         description = "Copies and rechecks the database of an access point.",
         subcommands = {LedgerBackupCommand.class, LedgerVerifyCommand.class},
         synopsisSubcommandLabel = "COMMAND")
-final class LedgerCommand {
-    /** Where a data directory, or a backup of it, has the chain. */
-    static Path chainOf(Path data) {
-        return data.resolve("chain");
-    }
-}
+final class LedgerCommand {}

@@ -4,6 +4,7 @@ import io.twinseal.ledger.chain.Audit;
 import io.twinseal.ledger.genesis.GenesisFile;
 import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.store.rocks.RocksStore;
+import io.twinseal.node.config.Identity;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class LedgerVerifyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (var scratch = new ScratchDirectory();
                 var log = new ScratchDirectory();
-                var stored = new ChainStore(RocksStore.openForReading(LedgerCommand.chainOf(data), log.path()));
+                var stored = new ChainStore(RocksStore.openForReading(Identity.chain(data), log.path()));
                 var rebuilt = new ChainStore(RocksStore.open(scratch.path()))) {
             var outcome = Audit.of(start, stored, rebuilt, (height, head) -> {
                 if (height > 0 && height % BLOCKS_PER_LINE == 0) out.println("height " + height + " of " + head);

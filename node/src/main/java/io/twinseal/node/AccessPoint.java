@@ -12,6 +12,7 @@ import io.twinseal.ledger.types.Genesis;
 import io.twinseal.ledger.types.MemberInfo;
 import io.twinseal.node.api.AccessPointApi;
 import io.twinseal.node.config.AccessPointConfig;
+import io.twinseal.node.config.Identity;
 import io.twinseal.node.mining.Miner;
 import io.twinseal.node.netty.HttpLimits;
 import io.twinseal.node.netty.HttpServer;
@@ -55,7 +56,7 @@ public final class AccessPoint implements Daemon {
 
         Engine engine = runtime.closing(TensorFlowEngine.start());
         ChainStore store = runtime.closing(
-                new ChainStore(RocksStore.open(config.identity().data().resolve("chain"))));
+                new ChainStore(RocksStore.open(Identity.chain(config.identity().data()))));
         chain = Chain.open(genesis, store);
         members.follow(chain.state());
         self = members.selfOrNewcomer(key.id());

@@ -124,9 +124,9 @@ public final class ProofBuilder {
 
     /** Puts before it a certified header of each change of voters since genesis; empty if one that is needed lacks. */
     private Optional<List<CertifiedHeader>> withChanges(CertifiedHeader last) {
-        List<VotersFrom> changes = store.finality().votersUpTo(last.header().height());
         VotingSets known = genesisVoters;
         if (RegistryCodec.digest(known).equals(last.header().votersDigest())) return Optional.of(List.of(last));
+        List<VotersFrom> changes = store.finality().votersUpTo(last.header().height());
         List<CertifiedHeader> certified = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
             VotersFrom change = changes.get(i);

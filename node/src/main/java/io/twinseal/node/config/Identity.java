@@ -9,4 +9,9 @@ import java.nio.file.Path;
  * @param key this member's key file
  * @param data folder of this node's own, made if missing
  */
-public record Identity(Path genesis, Path key, Path data) {}
+public record Identity(Path genesis, Path key, Path data) {
+    /** Where an access point's data folder, or a backup of it, has the chain's database. */
+    public static Path chain(Path data) {
+        return data.resolve("chain");
+    }
+}
