@@ -267,6 +267,16 @@ class FinalityTest {
     }
 
     @Test
+    void aDecisionOverALackedBlockBelowTheHighestJustifiedOneKeepsNobodyFromVoting() {
+        Header second = grow(grow(genesis));
+        step(new Event.TallyReceived(tally(new Vote(root, Checkpoint.of(child(genesis))), 3)));
+        start();
+        assertThat(asked()).isEmpty();
+        step(new Event.TallyReceived(tally(new Vote(root, Checkpoint.of(second)), 3)));
+        assertThat(asked()).containsExactly(new Acknowledgement(Checkpoint.of(second)));
+    }
+
+    @Test
     void aTallyBelowAQuorumAndStrangersCountForNothing() {
         Checkpoint one = Checkpoint.of(grow(genesis));
         step(new Event.TallyReceived(tally(new Vote(root, one), 2)));

@@ -20,8 +20,8 @@ class MembershipIT {
     @Test
     void aFifthAccessPointIsLetInMinesAndVotesAndTheFourthIsRemoved(
             @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
-        try (var network =
-                Network.start(folder, NetworkShape.DEFAULT.withMembers(4, 1).withTwins(1, 0))) {
+        try (var network = Network.start(
+                folder, NetworkShape.DEFAULT.withMembers(4, 1).withTwins(1, 0).withBlockMillis(200))) {
             network.verify(resultsAreSealed());
             var key = network.startNewcomer("ap-5");
             network.verify(isRefused("ap-5"));

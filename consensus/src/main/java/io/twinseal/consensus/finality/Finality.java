@@ -39,7 +39,7 @@ public final class Finality {
     private Checkpoint finalized;
     private Optional<Certificate> certificate;
 
-    /** Blocks that a quorum decided over and that are not here. */
+    /** Blocks above the highest justified one that a quorum decided over and that are not here. */
     private final SortedSet<Checkpoint> missing = new TreeSet<>();
 
     private Optional<Voter> voter = Optional.empty();
@@ -139,6 +139,8 @@ public final class Finality {
         }
         newest.ifPresent(this::finalise);
         justified.removeIf(link -> !links.containsKey(link.statement().subject()));
+        // Nobody follows a branch that gave way to what was justified above it, so nobody can be expected to have it.
+        missing.removeIf(checkpoint -> checkpoint.height() <= justified().height());
         List<Checkpoint> news = new ArrayList<>(missing);
         news.removeAll(missedBefore);
         return new Advance(justified, newest, news);

@@ -131,13 +131,12 @@ class ProofTest {
         for (ResultProof proof : List.of(new ProofTest().plain(), new ProofTest().linked(), handedOver())) {
             byte[] bytes = ProofCodec.encode(proof).toBytes();
             for (int i = 0; i < bytes.length; i++) {
-                for (int mask : new int[] {0x01, 0x10, 0x80, 0xff}) {
-                    bytes[i] ^= (byte) mask;
-                    assertThat(verifier.verify(bytes))
-                            .as("byte %d with mask %x", i, mask)
-                            .isNotInstanceOf(ProofOutcome.Holds.class);
-                    bytes[i] ^= (byte) mask;
-                }
+                int mask = 1 << i % Byte.SIZE;
+                bytes[i] ^= (byte) mask;
+                assertThat(verifier.verify(bytes))
+                        .as("byte %d with mask %x", i, mask)
+                        .isNotInstanceOf(ProofOutcome.Holds.class);
+                bytes[i] ^= (byte) mask;
             }
             assertThat(verifier.verify(bytes)).isInstanceOf(ProofOutcome.Holds.class);
         }

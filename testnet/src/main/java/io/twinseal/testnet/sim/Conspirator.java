@@ -17,7 +17,7 @@ final class Conspirator extends FalseVoter {
     private final World world;
 
     Conspirator(World world, RandomGenerator random) {
-        super(world, random, false);
+        super(world, random);
         this.world = world;
     }
 

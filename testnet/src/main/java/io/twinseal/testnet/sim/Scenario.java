@@ -78,8 +78,8 @@ public enum Scenario {
         Byzantine[] kinds = Byzantine.values();
         if (kind == Byzantine.ANY) kind = kinds[random.nextInt(1, kinds.length - 1)];
         return switch (kind) {
-            case DOUBLE_VOTER -> new FalseVoter(world, random, random.nextInt(3) == 0);
-            case SURROUND_VOTER -> new FalseVoter(world, random, true);
+            case DOUBLE_VOTER -> new FalseVoter(world, random);
+            case SURROUND_VOTER -> new ReachingVoter(world, random);
             case PRIVATE_MINER -> new PrivateMiner(world, random);
             case WITHHOLDER -> new Withholder(world, random);
             case EQUIVOCATOR -> new Equivocator(world, random);
