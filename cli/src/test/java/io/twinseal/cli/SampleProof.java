@@ -46,7 +46,16 @@ final class SampleProof {
     private static final Digest MODEL = Digest.of(filled(9));
 
     private final Genesis genesis = genesisOfOne();
-    private final ResultProof proof = make();
+    private final ResultProof proof;
+
+    SampleProof() {
+        this(new ChainStore(new MemoryStore()));
+    }
+
+    /** Leaves the chain in an empty store. */
+    SampleProof(ChainStore store) {
+        proof = make(store);
+    }
 
     Genesis genesis() {
         return genesis;
@@ -90,8 +99,8 @@ final class SampleProof {
                 List.of(new TwinInfo("engine-1", GATEWAY.id(), MODEL, 4)));
     }
 
-    private ResultProof make() {
-        var chain = Chain.open(genesis, new ChainStore(new MemoryStore()));
+    private ResultProof make(ChainStore store) {
+        var chain = Chain.open(genesis, store);
         var source = Checkpoint.of(chain.head());
         var verifier = new Verifier(chain.id(), Signatures.fastest(), 10);
         var transaction = transaction(chain);

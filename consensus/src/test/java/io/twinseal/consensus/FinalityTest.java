@@ -235,13 +235,26 @@ class FinalityTest {
     void noVoteIsSignedAroundARememberedOneOrOverARememberedAcknowledgement() {
         Checkpoint two = new Checkpoint(2, genesis.id());
         Checkpoint three = new Checkpoint(3, genesis.id());
+        for (Statement remembered : List.of(new Vote(two, three), new Acknowledgement(three)))
+            assertThat(asked(remembered)).as("after a %s", remembered).isEmpty();
+        assertThat(asked(new Vote(root, three))).hasSize(1);
+    }
+
+    /** Starts anew, with four blocks and one statement remembered. */
+    private List<Statement> asked(Statement remembered) {
+        consensus = Consensus.atGenesis(genesis, outlook);
         grow(grow(grow(grow(genesis))));
-        for (Statement remembered : List.of(new Vote(two, three), new Acknowledgement(three))) {
-            step(new Event.VotingStarted(voters.get(0), List.of(signed(voters.get(0), remembered))));
-            assertThat(asked()).as("after a %s", remembered).isEmpty();
-        }
-        step(new Event.VotingStarted(voters.get(0), List.of(signed(voters.get(0), new Vote(root, three)))));
-        assertThat(asked()).hasSize(1);
+        step(new Event.VotingStarted(voters.get(0), List.of(signed(voters.get(0), remembered))));
+        return asked();
+    }
+
+    @Test
+    void whatOthersSayThatOneSignedBeforeBindsToo() {
+        Header first = grow(genesis);
+        SignedStatement forgotten = signed(voters.get(0), new Vote(root, Checkpoint.of(grow(first))));
+        step(new Event.StatementReceived(forgotten));
+        start();
+        assertThat(asked()).isEmpty();
     }
 
     @Test

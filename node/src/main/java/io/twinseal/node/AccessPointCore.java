@@ -114,6 +114,7 @@ public final class AccessPointCore {
                 ports.loop, ports.clock, ports.workers, peers, chain, pending, verifier, this::advanced, this::settled);
         finality = new FinalityGossip(
                 ports.loop,
+                ports.clock,
                 ports.workers,
                 peers,
                 chain,

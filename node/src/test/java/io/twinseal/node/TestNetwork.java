@@ -162,6 +162,16 @@ final class TestNetwork {
         start(accessPoint);
     }
 
+    /** What a crashed access point has on disk. */
+    MemoryStore store(int accessPoint) {
+        return stores.get(accessPoint);
+    }
+
+    /** Gives a crashed access point another disk. */
+    void replaceStore(int accessPoint, MemoryStore store) {
+        stores.set(accessPoint, store);
+    }
+
     Set<BlockId> heads() {
         Set<BlockId> heads = new HashSet<>();
         for (AccessPointCore core : cores) heads.add(core.chain().head().id());

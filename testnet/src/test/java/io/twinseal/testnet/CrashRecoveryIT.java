@@ -71,6 +71,17 @@ class CrashRecoveryIT {
     }
 
     @Test
+    void anAccessPointThatLostItsDiskIsRestoredFromABackupMadeWhileItRan(@TempDir Path folder) throws Exception {
+        network.backUp("ap-4", folder.resolve("backup"));
+        network.kill("ap-4");
+        network.loseDisk("ap-4");
+        network.restore("ap-4", folder.resolve("backup"));
+        network.restart("ap-4");
+        network.verify(sameHead());
+        network.verify(finalityGoesOn());
+    }
+
+    @Test
     void killedGatewayLosesNoAcknowledgedReading() throws Exception {
         network.freeze("ap-1"); // so that nothing can be delivered
         try (var press = network.machine("engine-2").keepsPublishing()) {

@@ -29,6 +29,11 @@ final class Ballots {
         return of(signer).containsKey(statement);
     }
 
+    /** What is kept of a signer. */
+    NavigableMap<Statement, Signature> of(MemberId signer) {
+        return Collections.unmodifiableNavigableMap(bySigner.getOrDefault(signer, Collections.emptyNavigableMap()));
+    }
+
     /** Keeps a statement; false if there is nothing new in it, or too much of its kind. */
     boolean add(SignedStatement signed) {
         NavigableMap<Statement, Signature> own = bySigner.computeIfAbsent(signed.signer(), signer -> new TreeMap<>());
@@ -83,10 +88,6 @@ final class Ballots {
             }
         });
         return lost;
-    }
-
-    private NavigableMap<Statement, Signature> of(MemberId signer) {
-        return bySigner.getOrDefault(signer, Collections.emptyNavigableMap());
     }
 
     private static int alike(SortedMap<Statement, Signature> own, Statement statement) {

@@ -67,10 +67,11 @@ public final class Finality {
         return links.isEmpty() ? finalized : links.lastKey();
     }
 
-    /** From now on decides what this member signs, given what it is known to have signed. */
+    /** From now on decides what this member signs, given what it remembers and what others said it has signed. */
     public void startVoting(MemberId self, List<SignedStatement> remembered) {
         Voter starting = new Voter(self);
         voter = Optional.of(starting);
+        ballots.of(self).keySet().forEach(starting::note);
         for (SignedStatement signed : remembered) {
             starting.note(signed.statement());
             ballots.add(signed);

@@ -7,6 +7,7 @@ import io.twinseal.consensus.Template;
 import io.twinseal.consensus.finality.Certificate;
 import io.twinseal.consensus.finality.Offence;
 import io.twinseal.consensus.finality.Tally;
+import io.twinseal.consensus.types.Acknowledgement;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Checkpoint;
 import io.twinseal.consensus.types.Header;
@@ -154,6 +155,17 @@ public final class Chain {
     public Advance startVoting(MemberKey key) {
         voter = Optional.of(key);
         return finalityEvent(new Event.VotingStarted(key.id(), store.finality().signed()));
+    }
+
+    /**
+     * From now on signs with a key whose last words are not in the store, and may be about anything up to the last final
+     * block: nothing that reaches below it, for which an acknowledgement of that block stands, remembered and not sent.
+     */
+    public Advance startVotingAgain(MemberKey key) {
+        voter = Optional.of(key);
+        SignedStatement bound = sign(new Acknowledgement(finalized()));
+        store.rememberOnly(bound);
+        return finalityEvent(new Event.VotingStarted(key.id(), List.of(bound)));
     }
 
     private Advance finalityEvent(Event event) {

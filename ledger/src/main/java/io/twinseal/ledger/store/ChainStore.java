@@ -2,6 +2,7 @@ package io.twinseal.ledger.store;
 
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Header;
+import io.twinseal.consensus.types.SignedStatement;
 import io.twinseal.ledger.codec.BlockCodec;
 import io.twinseal.ledger.codec.DecodeException;
 import io.twinseal.ledger.state.Changes;
@@ -169,14 +170,31 @@ public final class ChainStore implements AutoCloseable {
     }
 
     /** Copies everything into an empty store, which is on disk and known for a copy on return. */
-    public void copyTo(KeyValueStore empty) {
-        StoreCopy.copy(store, empty);
-        empty.write(new Batch().put(Column.META, Layout.COPIED, Bytes.EMPTY), true);
+    public void copyTo(ChainStore empty) {
+        StoreCopy.copy(store, empty.store);
+        empty.store.write(new Batch().put(Column.META, Layout.COPIED, Bytes.EMPTY), true);
     }
 
-    /** Whether it is a copy: then it does not know what its member has signed since, who therefore must not vote. */
+    /** Whether it is a copy: then it does not know what its member has signed since. */
     public boolean isCopy() {
         return store.get(Column.META, Layout.COPIED).isPresent();
+    }
+
+    /** Takes it for the original with all that its member ever signed; on disk on return. */
+    public void forgetToBeCopy() {
+        store.write(new Batch().delete(Column.META, Layout.COPIED), true);
+    }
+
+    /** Whether its member has signed something and all of it is known here; a new store cannot know. */
+    public boolean remembersSigning() {
+        return !isCopy() && !finality.signed().isEmpty();
+    }
+
+    /** Takes a statement for all that binds the own member; on disk on return. */
+    public void rememberOnly(SignedStatement bound) {
+        Batch batch = new Batch().delete(Column.META, Layout.COPIED).delete(Column.META, Layout.VOTE);
+        FinalityStore.put(batch, bound);
+        store.write(batch, true);
     }
 
     /** How this store differs from one that was built from the same blocks, as far as these decide it. */

@@ -77,7 +77,7 @@ class AuditTest {
     @Test
     void soIsItsCopy() {
         MemoryStore copy = new MemoryStore();
-        new ChainStore(store).copyTo(copy);
+        new ChainStore(store).copyTo(new ChainStore(copy));
         assertThat(Audit.of(
                         network.genesis(),
                         new ChainStore(copy),

@@ -17,6 +17,7 @@ import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.verify.Checked;
 import io.twinseal.ledger.verify.VerifiedTransaction;
 import io.twinseal.ledger.verify.Verifier;
+import io.twinseal.node.runtime.Clock;
 import io.twinseal.node.runtime.NodeLoop;
 import io.twinseal.node.runtime.Timer;
 import io.twinseal.node.runtime.Workers;
@@ -56,6 +57,8 @@ public final class FinalityGossip implements PeerSet.Subscriber {
     private final Consumer<MemberId> onMissing;
     private final List<SignedStatement> toRelay = new ArrayList<>();
     private Checkpoint finalLastTime;
+    private final Reentry reentry;
+    private boolean isVoting;
     private @Nullable Timer repetition;
 
     /**
@@ -67,6 +70,7 @@ public final class FinalityGossip implements PeerSet.Subscriber {
      */
     public FinalityGossip(
             NodeLoop loop,
+            Clock clock,
             Workers workers,
             PeerSet peers,
             Chain chain,
@@ -85,15 +89,25 @@ public final class FinalityGossip implements PeerSet.Subscriber {
         this.onEvidence = onEvidence;
         this.onMissing = onMissing;
         this.finalLastTime = chain.finalized();
+        this.reentry = new Reentry(peers, chain, key.id(), clock.millis());
     }
 
-    /** Begins to vote; not on a copied store, which does not know what was signed since. */
+    /** Begins to vote, at once or when {@link Reentry} finds it safe. */
     public void start() {
-        if (chain.store().isCopy())
-            LOG.warn("this database is a copy, so this access point does not vote: it might contradict what it signed"
-                    + " since the copy was made, and be suspended for it");
-        else onAdvance.accept(chain.startVoting(key));
+        if (chain.store().remembersSigning()) vote(Reentry.Verdict.BEGIN);
+        else reenter();
         repetition = loop.schedule(REPEAT_MILLIS, this::repeat);
+    }
+
+    private void reenter() {
+        if (!isVoting) vote(reentry.verdict());
+    }
+
+    private void vote(Reentry.Verdict verdict) {
+        if (verdict == Reentry.Verdict.WAIT) return;
+        isVoting = true;
+        onAdvance.accept(verdict == Reentry.Verdict.BEGIN ? chain.startVoting(key) : chain.startVotingAgain(key));
+        LOG.info("this access point votes, from block {} on", chain.finalized().height());
     }
 
     /** Repeats nothing from now on. */
@@ -135,9 +149,11 @@ public final class FinalityGossip implements PeerSet.Subscriber {
 
     private void repeat() {
         boolean waiting = chain.head().height() > chain.finalized().height();
-        if (waiting && finalLastTime.equals(chain.finalized()))
+        // Who does not vote yet asks so what is final: a member that knows more answers.
+        if (!isVoting || (waiting && finalLastTime.equals(chain.finalized())))
             peers.ready(Role.ACCESS_POINT).forEach(this::tell);
         finalLastTime = chain.finalized();
+        reenter();
         repetition = loop.schedule(REPEAT_MILLIS, this::repeat);
     }
 
@@ -204,11 +220,12 @@ public final class FinalityGossip implements PeerSet.Subscriber {
         }
         // No answer to an answer: it says more than what it answers.
         if (highest < chain.finalized().height()) tell(member);
-        if (unknown.isEmpty()) return;
         workers.submit(() -> unknown.stream().filter(verifier::isSigned).toList(), good -> {
             if (good.size() < unknown.size())
                 peers.misbehaved(member, BAD_SIGNATURE_POINTS, "it sent a tally with a signature that is not valid");
             for (Tally tally : good) taken(member, chain.take(tally));
+            reentry.told(member);
+            reenter();
         });
     }
 

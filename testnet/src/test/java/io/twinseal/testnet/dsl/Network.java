@@ -11,6 +11,7 @@ import io.twinseal.node.client.ApiClient;
 import io.twinseal.node.client.RefusedException;
 import io.twinseal.node.client.UnreachableException;
 import io.twinseal.node.gateway.Outbox;
+import io.twinseal.testnet.Folders;
 import io.twinseal.testnet.local.LocalNetwork;
 import io.twinseal.testnet.local.NetworkShape;
 import io.twinseal.testnet.local.Snapshot;
@@ -159,6 +160,32 @@ public final class Network implements AutoCloseable {
             var text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
             return new Ran(process.waitFor(), text);
         }
+    }
+
+    /** Copies the database of an access point that runs, and rechecks the copy. */
+    public void backUp(String accessPoint, Path to) throws IOException, InterruptedException {
+        succeeds("ledger", "backup", data(accessPoint), to.toString());
+        var genesis = local.folderOf(accessPoint).resolveSibling("genesis.toml");
+        succeeds("ledger", "verify", to.toString(), "--genesis", genesis.toString());
+    }
+
+    /** Removes all that a killed daemon had stored. */
+    public void loseDisk(String name) throws IOException {
+        Folders.delete(Path.of(data(name)));
+    }
+
+    /** Gives a killed access point the database of a backup. */
+    public void restore(String accessPoint, Path backup) throws IOException, InterruptedException {
+        succeeds("ledger", "restore", backup.toString(), data(accessPoint));
+    }
+
+    private String data(String name) {
+        return local.folderOf(name).resolve("data").toString();
+    }
+
+    private void succeeds(String... arguments) throws IOException, InterruptedException {
+        var ran = command(arguments);
+        assertThat(ran.exitCode()).as(ran.output()).isZero();
     }
 
     /** What a command did; its output holds both streams. */
