@@ -190,9 +190,10 @@ public final class AccessPointCore {
 
     private void advanced(Advance advance) {
         if (advance.movedHead()) headMoved(advance);
-        advance.finalized()
-                .ifPresent(
-                        certificate -> status.finalised(certificate.checkpoint().height()));
+        advance.finalized().ifPresent(certificate -> {
+            status.finalised(certificate.checkpoint().height());
+            offloads.finalised(certificate.checkpoint().height());
+        });
         finality.follow(advance);
         // A resting miner wakes up for a block that releases the voters who leave.
         if (advance.finalized().isPresent() && chain.handover().isPresent()) producer.poolGrew();
@@ -218,7 +219,7 @@ public final class AccessPointCore {
                     "reorganised: {} blocks left the chain, {} joined it",
                     advance.detached().size(),
                     advance.attached().size());
-        offloads.blocksAttached(advance.attached());
+        offloads.headMoved(advance);
         status.headMoved(advance);
         producer.headMoved();
     }

@@ -50,9 +50,11 @@ class FinalityNetworkTest {
         network.run(60, 250);
         assertThat(network.chain(0).finalized()).isEqualTo(before);
         assertThat(network.chain(0).head().height()).isGreaterThan(before.height() + 10);
+        assertThat(network.outboxSizes()).as("sealed, but not final").allMatch(size -> size > 10);
         network.restart(3);
         network.run(20, 250);
         network.advance(20_000);
+        assertThat(network.outboxSizes()).containsOnly(0);
         for (int i : List.of(0, 1, 3))
             assertThat(network.chain(i).finalized())
                     .isEqualTo(Checkpoint.of(network.chain(0).head()));

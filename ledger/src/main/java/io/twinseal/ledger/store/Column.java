@@ -32,7 +32,7 @@ public enum Column {
     TRANSACTIONS,
     /** Twin id, zero byte, height, transaction index, result index → nothing; on the chain of the head. */
     TWINS,
-    /** Of a gateway: entry number → an offload that is not yet seen sealed. */
+    /** Of a gateway: entry number → an offload that is not yet seen final. */
     OUTBOX,
     /** Of a gateway: twin id → the newest window of its readings. */
     WINDOWS

@@ -5,6 +5,7 @@ import io.twinseal.consensus.types.MemberId;
 import io.twinseal.inference.batch.GroupedRun;
 import io.twinseal.inference.split.Activation;
 import io.twinseal.inference.split.InvalidActivationException;
+import io.twinseal.ledger.chain.Advance;
 import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.codec.TransactionCodec;
 import io.twinseal.ledger.crypto.MemberKey;
@@ -83,6 +84,7 @@ public final class OffloadService implements PeerSet.Subscriber {
     private final GroupedRun.Half topHalf;
     private final Function<VerifiedTransaction, AddResult> submit;
     private final Map<MemberId, GatewaySession> sessions = new HashMap<>();
+    private final SealedBatches sealed;
     private final Latencies offloads = new Latencies();
     private long results;
 
@@ -117,6 +119,7 @@ public final class OffloadService implements PeerSet.Subscriber {
         this.pieces = pieces;
         this.topHalf = topHalf;
         this.submit = submit;
+        this.sealed = new SealedBatches(chain);
     }
 
     /** Results signed here and receipted since the start. */
@@ -149,8 +152,9 @@ public final class OffloadService implements PeerSet.Subscriber {
     }
 
     /** Tells gateways of their transactions in blocks that joined the chain. */
-    public void blocksAttached(List<Block> attached) {
-        for (Block block : attached) {
+    public void headMoved(Advance advance) {
+        sealed.headMoved(advance);
+        for (Block block : advance.attached()) {
             Map<MemberId, List<TransactionStatus.Entry>> entries = new HashMap<>();
             for (Transaction transaction : block.transactions())
                 if (transaction.body() instanceof InferenceBatch batch && sessions.containsKey(batch.gateway()))
@@ -158,6 +162,13 @@ public final class OffloadService implements PeerSet.Subscriber {
                             .add(Statuses.sealed(transaction.id(), block.height()));
             entries.forEach((gateway, all) -> peers.send(gateway, new TransactionStatus(all)));
         }
+    }
+
+    /** Tells gateways of their transactions that are final now that the block of a height is. */
+    public void finalised(long height) {
+        sealed.finalised(height).forEach((gateway, entries) -> {
+            if (sessions.containsKey(gateway)) peers.send(gateway, new TransactionStatus(entries));
+        });
     }
 
     /** Tells the gateway of a transaction that the pool gave up. */

@@ -223,15 +223,16 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
             return;
         }
         LOG.info("served by access point {}", best.get().shortHex());
-        List<Bytes> unsealed = outbox.unsealed();
-        if (!unsealed.isEmpty()) peers.send(best.get(), new WireMessage.Transactions(unsealed));
+        List<Bytes> signed = outbox.signed();
+        if (!signed.isEmpty()) peers.send(best.get(), new WireMessage.Transactions(signed));
         sendWaiting();
     }
 
     @Override
     public void received(MemberId member, Role role, WireMessage message) {
-        if (message instanceof TransactionStatus status) status.entries().forEach(this::status);
-        if (!serving.equals(Optional.of(member))) return;
+        boolean serves = serving.equals(Optional.of(member));
+        if (message instanceof TransactionStatus status) status.entries().forEach(entry -> status(entry, serves));
+        if (!serves) return;
         if (message instanceof WireMessage.OffloadAnswer answer) answer(member, answer);
         else if (message instanceof WireMessage.OffloadRefusal refusal) refused(member, refusal);
     }
@@ -278,12 +279,15 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
         loop.schedule(RETRY_DELAY_MILLIS, this::sendWaiting);
     }
 
-    private void status(TransactionStatus.Entry entry) {
+    /** What one access point rejects others may have sealed; only the serving one is asked to do it again. */
+    private void status(TransactionStatus.Entry entry, boolean byServing) {
         TransactionId id = entry.id();
         switch (entry.state()) {
             case PENDING -> {}
             case SEALED -> outbox.sealed(id);
+            case FINAL -> outbox.settled(id);
             case REJECTED -> {
+                if (!byServing) return;
                 LOG.warn(
                         "transaction {} is rejected ({}) and offloaded again: {}",
                         id.shortHex(),

@@ -16,22 +16,24 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a gateway has not yet seen sealed, on disk and bounded in bytes.
+ * What a gateway has not yet seen final, on disk and bounded in bytes.
  *
  * <pre>
- *   waiting --cosigned--> signed --sealed--> gone
+ *   waiting --cosigned--> signed --final--> gone
  *      ^                     |
  *      +------rejected-------+          (the same activations are offloaded again)
- *   any --the bound is reached, oldest first--> dropped, counted and said
+ *   any --the bound is reached, oldest first--> dropped, counted and said unless it was seen sealed
  * </pre>
  *
  * <p>Not thread-safe: the gateway's loop owns it.
@@ -53,6 +55,10 @@ public final class Outbox {
     private final long bytesMax;
     private final NavigableMap<Long, Entry> entries = new TreeMap<>();
     private final Map<TransactionId, Long> signed = new HashMap<>();
+
+    /** Entries that are in a block, as far as this run was told. */
+    private final Set<Long> sealed = new HashSet<>();
+
     private long bytes;
     private long dropped;
     private boolean full;
@@ -87,8 +93,8 @@ public final class Outbox {
             long oldest = entries.firstKey();
             beside.delete(Column.OUTBOX, key(oldest));
             sayThatItIsFull();
+            if (!sealed.contains(oldest)) dropped++;
             forget(oldest);
-            dropped++;
         }
         store.write(beside, true);
         return offload;
@@ -107,8 +113,8 @@ public final class Outbox {
                 .toList();
     }
 
-    /** Transactions signed by both sides and not yet seen sealed, oldest first. */
-    public List<Bytes> unsealed() {
+    /** Transactions signed by both sides and not yet seen final, oldest first. */
+    public List<Bytes> signed() {
         return entries.values().stream()
                 .filter(entry -> !entry.isWaiting())
                 .map(Entry::transaction)
@@ -121,17 +127,18 @@ public final class Outbox {
         if (waiting != null) replace(id, waiting.offload, transaction);
     }
 
-    /**
-     * Drops what the chain has.
-     *
-     * @return whether it was here
-     */
-    public boolean sealed(TransactionId transaction) {
+    /** Notes that a block has it, which another branch may still take off the chain. */
+    public void sealed(TransactionId transaction) {
         Long id = signed.get(transaction);
-        if (id == null) return false;
+        if (id != null) sealed.add(id);
+    }
+
+    /** Drops what the chain has for good. */
+    public void settled(TransactionId transaction) {
+        Long id = signed.get(transaction);
+        if (id == null) return;
         forget(id);
         store.write(new Batch().delete(Column.OUTBOX, key(id)), false);
-        return true;
     }
 
     /** Gives up an entry that no access point will ever take, and counts it as dropped. */
@@ -185,6 +192,7 @@ public final class Outbox {
         Entry entry = entries.remove(id);
         if (entry == null) return;
         bytes -= entry.bytes;
+        sealed.remove(id);
         if (!entry.isWaiting()) signed.remove(entry.id());
         if (full && bytes < bytesMax / 2) {
             full = false;

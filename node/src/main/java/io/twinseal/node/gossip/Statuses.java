@@ -14,6 +14,10 @@ public final class Statuses {
         return new Entry(id, State.SEALED, height, "", "");
     }
 
+    public static Entry settled(TransactionId id, long height) {
+        return new Entry(id, State.FINAL, height, "", "");
+    }
+
     public static Entry rejected(TransactionId id, Refusal refusal) {
         return new Entry(id, State.REJECTED, 0, refusal.code().word(), refusal.sentence());
     }

@@ -176,10 +176,16 @@ public final class TransactionGossip implements PeerSet.Subscriber {
         for (VerifiedTransaction transaction : transactions) {
             TransactionId id = transaction.id();
             entries.add(store.location(id)
-                    .map(location -> Statuses.sealed(id, location.height()))
+                    .map(location -> onChain(id, location.height()))
                     .orElseGet(() -> Statuses.of(id, submit(transaction))));
         }
         if (!entries.isEmpty()) peers.send(member, new TransactionStatus(entries));
+    }
+
+    private TransactionStatus.Entry onChain(TransactionId id, long height) {
+        return store.finality().certificateFor(height).isPresent()
+                ? Statuses.settled(id, height)
+                : Statuses.sealed(id, height);
     }
 
     private void push() {

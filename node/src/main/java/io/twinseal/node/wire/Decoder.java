@@ -121,6 +121,7 @@ final class Decoder {
                 switch (m.getState()) {
                     case PENDING -> WireMessage.TransactionStatus.State.PENDING;
                     case SEALED -> WireMessage.TransactionStatus.State.SEALED;
+                    case FINAL -> WireMessage.TransactionStatus.State.FINAL;
                     case REJECTED -> WireMessage.TransactionStatus.State.REJECTED;
                     case STATE_UNSPECIFIED, UNRECOGNIZED ->
                         throw new IllegalArgumentException("state " + m.getStateValue() + " is not known");

@@ -180,6 +180,7 @@ final class Encoder {
                             switch (entry.state()) {
                                 case PENDING -> TransactionStatus.State.PENDING;
                                 case SEALED -> TransactionStatus.State.SEALED;
+                                case FINAL -> TransactionStatus.State.FINAL;
                                 case REJECTED -> TransactionStatus.State.REJECTED;
                             })
                     .setHeight(entry.height())

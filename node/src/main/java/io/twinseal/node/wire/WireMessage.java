@@ -104,7 +104,7 @@ public sealed interface WireMessage {
         /**
          * Of one transaction.
          *
-         * @param height of the block that holds it, if sealed; else 0
+         * @param height of the block that holds it, if sealed or final; else 0
          * @param code of a rejection, see {@code Refusal.Code.word}; else empty
          * @param reason of a rejection, a full sentence; else empty
          */
@@ -114,6 +114,7 @@ public sealed interface WireMessage {
         public enum State {
             PENDING,
             SEALED,
+            FINAL,
             REJECTED
         }
     }

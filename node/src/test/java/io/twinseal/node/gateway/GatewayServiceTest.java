@@ -111,12 +111,14 @@ class GatewayServiceTest {
         assertThat(receipt.request()).isEqualTo(offload.request());
         assertThat(outbox.waiting()).isEmpty();
 
-        Bytes signed = outbox.unsealed().get(0);
+        Bytes signed = outbox.signed().get(0);
         Transaction transaction = TransactionCodec.decode(signed.toBytes());
         assertThat(new Verifier(CHAIN, Signatures.fastest(), 10).transaction(transaction))
                 .isInstanceOf(Checked.Valid.class);
 
         tell(AP, new TransactionStatus.Entry(transaction.id(), TransactionStatus.State.SEALED, 7, "", ""));
+        assertThat(outbox.signed()).as("another branch may win").hasSize(1);
+        tell(AP, new TransactionStatus.Entry(transaction.id(), TransactionStatus.State.FINAL, 7, "", ""));
         assertThat(outbox.size()).isZero();
         assertThat(outbox.bytes()).isZero();
     }
@@ -163,7 +165,7 @@ class GatewayServiceTest {
         run(() -> peers.disconnected(AP.id(), "gone"));
         assertThat(transport.sent)
                 .contains(new FakeTransport.Sent(BACKUP.id(), unanswered))
-                .contains(new FakeTransport.Sent(BACKUP.id(), new WireMessage.Transactions(outbox.unsealed())));
+                .contains(new FakeTransport.Sent(BACKUP.id(), new WireMessage.Transactions(outbox.signed())));
     }
 
     @Test
@@ -173,11 +175,16 @@ class GatewayServiceTest {
         loop.advance(100);
         Offload first = transport.last(Offload.class);
         answer(AP, first, batch -> batch);
-        var id = TransactionCodec.decode(outbox.unsealed().get(0).toBytes()).id();
-        tell(
-                AP,
-                new TransactionStatus.Entry(
-                        id, TransactionStatus.State.REJECTED, 0, "unknown-slot", "The slot is too old."));
+        var id = TransactionCodec.decode(outbox.signed().get(0).toBytes()).id();
+        var rejection = new TransactionStatus.Entry(
+                id, TransactionStatus.State.REJECTED, 0, "unknown-slot", "The slot is too old.");
+        connect(BACKUP);
+        tell(BACKUP, rejection);
+        loop.advance(1_000);
+        assertThat(transport.all(Offload.class))
+                .as("it may be on another's chain")
+                .containsExactly(first);
+        tell(AP, rejection);
         loop.advance(1_000);
         assertThat(transport.all(Offload.class)).containsExactly(first, first);
     }

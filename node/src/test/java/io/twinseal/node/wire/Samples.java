@@ -30,6 +30,7 @@ final class Samples {
                 new WireMessage.Transactions(List.of(Bytes.copyOf(new byte[300]))),
                 new WireMessage.TransactionStatus(List.of(
                         entry(11, WireMessage.TransactionStatus.State.SEALED, 8, ""),
+                        entry(14, WireMessage.TransactionStatus.State.FINAL, 8, ""),
                         entry(12, WireMessage.TransactionStatus.State.PENDING, 0, ""),
                         entry(13, WireMessage.TransactionStatus.State.REJECTED, 0, "slot is over"))),
                 new WireMessage.Offload(

@@ -81,7 +81,7 @@ final class LoadGateway implements PeerSet.Subscriber {
         if (!(message instanceof TransactionStatus status)) return;
         for (TransactionStatus.Entry entry : status.entries()) {
             switch (entry.state()) {
-                case PENDING -> {}
+                case PENDING, FINAL -> {}
                 case SEALED -> sealed(entry.id());
                 case REJECTED -> throw new IllegalStateException("a transaction was refused: " + entry.reason());
             }

@@ -2,6 +2,8 @@ package io.twinseal.testnet.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinseal.ledger.store.ChainStore;
+import io.twinseal.ledger.types.InferenceBatch;
 import io.twinseal.node.api.ResultView;
 import io.twinseal.node.api.StatusView;
 import io.twinseal.node.api.TwinView.TwinEntry;
@@ -77,6 +79,24 @@ public final class Conditions {
                         return heads.size() == 1 && status.height() > network.heightWhenKilled();
                     });
                 });
+    }
+
+    /** No access point is found to have contradicted itself. */
+    public static Condition nobodyIsSuspended() {
+        return network -> {
+            for (var accessPoint : network.living())
+                assertThat(network.api(accessPoint).members())
+                        .as("members, as " + accessPoint + " has them")
+                        .allMatch(member -> member.suspended().isEmpty());
+        };
+    }
+
+    /** The database of every access point is what its blocks make of genesis, to the last signature. */
+    public static Condition databasesAreSound() {
+        return network -> {
+            for (var accessPoint : network.local().accessPoints())
+                network.isSound(network.local().folderOf(accessPoint).resolve("data"));
+        };
     }
 
     /** The access points that live have a proposal in force. */
@@ -162,6 +182,32 @@ public final class Conditions {
                     .as("data points sealed of what " + machine.twin() + " said")
                     .isLessThanOrEqualTo(machine.published());
         };
+    }
+
+    /** The same of killed access points, as their databases have it. */
+    public static Condition acknowledgedReadingsAreOnDisk(Machine machine) {
+        return network -> {
+            for (var accessPoint : network.local().accessPoints())
+                network.inDatabaseOf(
+                        accessPoint,
+                        store -> assertThat(points(store, machine))
+                                .as("data points of " + machine.twin() + " in the database of " + accessPoint)
+                                .isBetween(machine.acknowledged(), machine.published()));
+        };
+    }
+
+    private static long points(ChainStore store, Machine machine) {
+        return store.twinHistory(machine.twin(), Integer.MAX_VALUE).stream()
+                .mapToLong(at -> {
+                    var id = store.canonicalId(at.height()).orElseThrow();
+                    var body = store.block(id)
+                            .orElseThrow()
+                            .transactions()
+                            .get(at.transaction())
+                            .body();
+                    return ((InferenceBatch) body).results().get(at.result()).points();
+                })
+                .sum();
     }
 
     /** Every access point shows the machine's results, each whole and sealed, and a single one for each reading. */

@@ -4,12 +4,14 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinseal.cli.Twinseal;
+import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.store.rocks.RocksStore;
 import io.twinseal.node.api.GatewayStatusView;
 import io.twinseal.node.api.MemberView;
 import io.twinseal.node.client.ApiClient;
 import io.twinseal.node.client.RefusedException;
 import io.twinseal.node.client.UnreachableException;
+import io.twinseal.node.config.Identity;
 import io.twinseal.node.gateway.Outbox;
 import io.twinseal.testnet.Folders;
 import io.twinseal.testnet.local.LocalNetwork;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -84,11 +87,21 @@ public final class Network implements AutoCloseable {
 
     /** Starts killed processes again in the folders they had, and waits until they are ready. */
     public void restart(String... names) throws IOException {
+        startAgain(List.of(names));
+        awaitUp();
+    }
+
+    /** Starts killed processes again in the folders they had. */
+    public void startAgain(List<String> names) throws IOException {
         for (var name : names) {
             local.restart(name);
             killed.remove(name);
         }
-        awaitUp();
+    }
+
+    /** Lets time pass in which nothing has to happen. */
+    public void waitFor(Duration time) {
+        Awaitility.await().pollDelay(time).until(() -> true);
     }
 
     /** Starts an access point that genesis does not name, waits until it is ready, and gives its key. */
@@ -165,8 +178,17 @@ public final class Network implements AutoCloseable {
     /** Copies the database of an access point that runs, and rechecks the copy. */
     public void backUp(String accessPoint, Path to) throws IOException, InterruptedException {
         succeeds("ledger", "backup", data(accessPoint), to.toString());
-        var genesis = local.folderOf(accessPoint).resolveSibling("genesis.toml");
-        succeeds("ledger", "verify", to.toString(), "--genesis", genesis.toString());
+        isSound(to);
+    }
+
+    /** Rechecks the database of a data directory, or of a copy of one, from genesis on. */
+    void isSound(Path data) throws IOException, InterruptedException {
+        succeeds(
+                "ledger",
+                "verify",
+                data.toString(),
+                "--genesis",
+                local.genesis().toString());
     }
 
     /** Removes all that a killed daemon had stored. */
@@ -190,6 +212,16 @@ public final class Network implements AutoCloseable {
 
     /** What a command did; its output holds both streams. */
     public record Ran(int exitCode, String output) {}
+
+    /** Looks into the database of an access point that was killed. */
+    void inDatabaseOf(String accessPoint, Consumer<ChainStore> look) throws IOException {
+        var scratch = Files.createTempDirectory("twinseal");
+        try (var store =
+                new ChainStore(RocksStore.openForReading(Identity.chain(Path.of(data(accessPoint))), scratch))) {
+            look.accept(store);
+        }
+        Folders.delete(scratch);
+    }
 
     /** What a killed gateway has on disk for access points. */
     public Outbox outboxOf(String gateway) {
