@@ -52,7 +52,7 @@ final class DaemonRunner {
             log.info("stopped");
             return 0;
         } catch (CompletionException e) {
-            log.error("stopped by a fault: {}", Failures.message(e.getCause() == null ? e : e.getCause()), e);
+            log.error("stopped by a fault: {}", Failures.message(e.getCause() == null ? e : e.getCause()));
             throw e;
         } finally {
             unhook(onSignal);

@@ -28,6 +28,10 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
     public static final String FILE = "twinseal.log";
 
     private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0} - %msg%n";
+
+    /** Stack traces are for the file; {@code --verbose} shows that of what ended the command. */
+    private static final String WITHOUT_TRACES = "%nopex";
+
     private static final long FILE_BYTES_MAX = 10 << 20;
     private static final int FILES_KEPT = 5;
 
@@ -62,7 +66,7 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
     private static OutputStreamAppender<ILoggingEvent> console(LoggerContext context, String target) {
         var console = new ConsoleAppender<ILoggingEvent>();
         console.setTarget(target);
-        return started(console, context);
+        return started(console, context, PATTERN + WITHOUT_TRACES);
     }
 
     private static OutputStreamAppender<ILoggingEvent> file(LoggerContext context, Path folder) {
@@ -81,15 +85,15 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
         trigger.start();
         file.setRollingPolicy(policy);
         file.setTriggeringPolicy(trigger);
-        return started(file, context);
+        return started(file, context, PATTERN);
     }
 
     private static OutputStreamAppender<ILoggingEvent> started(
-            OutputStreamAppender<ILoggingEvent> appender, LoggerContext context) {
+            OutputStreamAppender<ILoggingEvent> appender, LoggerContext context, String pattern) {
         var encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setCharset(StandardCharsets.UTF_8);
-        encoder.setPattern(PATTERN);
+        encoder.setPattern(pattern);
         encoder.start();
         appender.setContext(context);
         appender.setEncoder(encoder);

@@ -88,6 +88,24 @@ final class Cluster implements AutoCloseable {
         running(name).signal(signal);
     }
 
+    void mayEnd(String name) {
+        running(name).mayEnd();
+    }
+
+    long pid(String name) {
+        return running(name).pid();
+    }
+
+    int exitCode(String name) {
+        return started(name).exitCode();
+    }
+
+    private NodeProcess started(String name) {
+        var node = processes.get(name);
+        if (node == null) throw new IllegalStateException(name + " was not started");
+        return node;
+    }
+
     private NodeProcess running(String name) {
         var node = processes.get(name);
         if (node == null || !node.isAlive()) throw new IllegalStateException(name + " does not run");

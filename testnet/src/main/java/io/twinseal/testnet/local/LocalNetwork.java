@@ -107,6 +107,21 @@ public final class LocalNetwork implements AutoCloseable {
         cluster.kill(name);
     }
 
+    /** From now on it is no complaint about a process that it ends by itself. */
+    public void mayEnd(String name) {
+        cluster.mayEnd(name);
+    }
+
+    /** The process's number. */
+    public long pid(String name) {
+        return cluster.pid(name);
+    }
+
+    /** Of a process that ended. */
+    public int exitCode(String name) {
+        return cluster.exitCode(name);
+    }
+
     /** Makes a process stand still; its connections stay, and nobody is answered. */
     public void freeze(String name) throws IOException, InterruptedException {
         cluster.signal(name, "STOP");

@@ -29,6 +29,7 @@ final class NodeProcess {
     private double cpuSeconds;
     private boolean stopping;
     private boolean killed;
+    private boolean mayEnd;
 
     private NodeProcess(String name, Path folder, Process process) {
         this.name = name;
@@ -143,6 +144,19 @@ final class NodeProcess {
         process.destroyForcibly().waitFor();
     }
 
+    /** From now on nothing is complained of. */
+    void mayEnd() {
+        mayEnd = true;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    int exitCode() {
+        return process.exitValue();
+    }
+
     /**
      * Sends a signal that Java knows no word for.
      *
@@ -156,6 +170,7 @@ final class NodeProcess {
     /** What it did that it should not have: an end of its own accord, a bad end, or errors in its log. */
     List<String> complaints() throws IOException {
         var complaints = new ArrayList<String>();
+        if (mayEnd) return complaints;
         if (killed) return loggedErrors();
         if (!process.isAlive() && !stopping)
             complaints.add(name + " ended by itself with exit code " + process.exitValue() + ": "

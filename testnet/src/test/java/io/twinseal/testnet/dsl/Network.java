@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class Network implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(90); // several JVMs on few busy cores
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long FREE_BYTES = 100_000;
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Path HOME = Path.of(System.getProperty("twinseal.home", "../cli/target/twinseal"));
 
@@ -73,6 +74,34 @@ public final class Network implements AutoCloseable {
             local.kill(name);
             killed.add(name);
         }
+    }
+
+    /** Lets no file of the process grow much from now on, as on a full disk; the kernel refuses what it writes then. */
+    public void fillDisk(String name) throws IOException, InterruptedException {
+        local.mayEnd(name);
+        long largest;
+        try (var files = Files.walk(Path.of(data(name)))) {
+            largest = files.mapToLong(file -> file.toFile().length()).max().orElse(0);
+        }
+        var command = new ProcessBuilder("prlimit", "--pid=" + local.pid(name), "--fsize=" + (largest + FREE_BYTES))
+                .inheritIO()
+                .start();
+        assertThat(command.waitFor()).as("prlimit, of util-linux").isZero();
+    }
+
+    /** The process ends by itself, not well, and its last words have this in them and no stack trace. */
+    public void endsSaying(String name, String words) throws IOException {
+        await(name + " ends", () -> !local.isAlive(name));
+        killed.add(name);
+        assertThat(local.exitCode(name)).isPositive();
+        assertThat(local.folderOf(name).resolve("console.log"))
+                .content()
+                .contains(words)
+                .doesNotContain("\tat ");
+        // What it logged is as it should be, and no complaint about its next life.
+        var log = Path.of(data(name)).resolve("twinseal.log");
+        assertThat(log).content().contains(words);
+        Files.delete(log);
     }
 
     /** Makes processes stand still: they keep their connections and answer nobody. */
