@@ -87,7 +87,7 @@ public final class Membership {
      *
      * @throws IllegalArgumentException if the chain gives it another role
      */
-    MemberInfo selfOrNewcomer(MemberId id) {
+    public MemberInfo selfOrNewcomer(MemberId id) {
         return now.byId.containsKey(id)
                 ? self(id, Role.ACCESS_POINT)
                 : new MemberInfo(id, Role.ACCESS_POINT, id.shortHex(), List.of());
@@ -98,7 +98,7 @@ public final class Membership {
      *
      * @throws IllegalArgumentException if the chain has no such member
      */
-    PeerAddress address(MemberAddress configuredMember) {
+    public PeerAddress address(MemberAddress configuredMember) {
         String name = configuredMember.member();
         MemberInfo member = now.byName.get(name);
         if (member == null && name.length() != 2 * MemberId.LENGTH)

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.twinseal.consensus.rules.Fixed;
 import io.twinseal.consensus.rules.Parameters;
+import io.twinseal.consensus.rules.ParametersBuilder;
 import io.twinseal.consensus.rules.ReputationFunction;
 import io.twinseal.consensus.rules.RetargetMode;
 import io.twinseal.consensus.types.MemberId;
@@ -39,23 +40,30 @@ record Cast(List<MemberKey> accessPoints, List<MemberKey> gateways, Genesis gene
 
     private static final long LAYER_FLOPS = 1_000;
     private static final long IDLE_MILLIS = 2_000;
+    private static final int ACTIVATION_DELAY_MAX = 6;
 
     /** The same in all worlds: making keys takes long. */
     private static final List<MemberKey> KEYS =
             IntStream.range(0, ACCESS_POINTS_MAX + GATEWAYS).mapToObj(Cast::key).toList();
 
-    /** @param miners expected to mine, each at the usual rate */
-    static Cast draw(int size, int miners, RandomGenerator random) {
+    /**
+     * Draws parameters.
+     *
+     * @param newcomers how many of the access points, the last, are not in genesis
+     * @param miners expected to mine, each at the usual rate
+     */
+    static Cast draw(int size, int newcomers, int miners, RandomGenerator random) {
         List<MemberKey> accessPoints = KEYS.subList(0, size);
         List<MemberKey> gateways = KEYS.subList(ACCESS_POINTS_MAX, KEYS.size());
         List<MemberInfo> members = new ArrayList<>();
-        for (int i = 0; i < size; i++)
-            members.add(new MemberInfo(accessPoints.get(i).id(), Role.ACCESS_POINT, "ap-" + i, List.of()));
+        int registered = size - newcomers;
+        for (int i = 0; i < registered; i++)
+            members.add(accessPoint(i, accessPoints.get(i).id()));
         List<TwinInfo> twins = new ArrayList<>();
         for (int i = 0; i < GATEWAYS; i++) {
             int first = i;
-            List<MemberId> served = IntStream.range(0, size)
-                    .mapToObj(k -> accessPoints.get((first + k) % size).id())
+            List<MemberId> served = IntStream.range(0, registered)
+                    .mapToObj(k -> accessPoints.get((first + k) % registered).id())
                     .toList();
             members.add(new MemberInfo(gateways.get(i).id(), Role.GATEWAY, "gw-" + i, served));
             twins.add(new TwinInfo(twin(i), gateways.get(i).id(), MODEL, POINTS_MAX));
@@ -63,16 +71,25 @@ record Cast(List<MemberKey> accessPoints, List<MemberKey> gateways, Genesis gene
         members.sort(Comparator.comparing(MemberInfo::id));
         List<LayerInfo> layers = List.of(new LayerInfo("one", LAYER_FLOPS, 8), new LayerInfo("two", LAYER_FLOPS, 8));
         ModelInfo model = new ModelInfo(MODEL, "sum", "regression", 2, List.of(), layers);
-        Genesis genesis = new Genesis("sim", START_MILLIS, parameters(miners, random), members, List.of(model), twins);
+        Genesis genesis = new Genesis(
+                "sim", START_MILLIS, parameters(newcomers > 0, miners, random), members, List.of(model), twins);
         return new Cast(accessPoints, gateways, genesis, GenesisCodec.chainId(genesis));
+    }
+
+    boolean isInGenesis(MemberId id) {
+        return genesis.members().stream().anyMatch(member -> member.id().equals(id));
+    }
+
+    static MemberInfo accessPoint(int index, MemberId id) {
+        return new MemberInfo(id, Role.ACCESS_POINT, "ap-" + index, List.of());
     }
 
     static String twin(int gateway) {
         return "twin-" + gateway;
     }
 
-    private static Parameters parameters(int miners, RandomGenerator random) {
-        return Parameters.builder()
+    private static Parameters parameters(boolean changing, int miners, RandomGenerator random) {
+        ParametersBuilder parameters = Parameters.builder()
                 .alpha(Fixed.parse(random.nextBoolean() ? "0.69" : "0.3"))
                 .beta(Fixed.parse(random.nextBoolean() ? "0" : "0.1"))
                 .reputationFunction(pick(ReputationFunction.values(), random))
@@ -83,8 +100,9 @@ record Cast(List<MemberKey> accessPoints, List<MemberKey> gateways, Genesis gene
                 .retargetWindow(random.nextInt(8, 64))
                 .blockTimeMillis(BLOCK_MILLIS)
                 .initialDifficulty((long) (HASHES_PER_SECOND * miners * BLOCK_MILLIS / 1_000))
-                .idleIntervalMillis(IDLE_MILLIS)
-                .build();
+                .idleIntervalMillis(IDLE_MILLIS);
+        if (changing) parameters.activationDelay(random.nextInt(1, ACTIVATION_DELAY_MAX + 1));
+        return parameters.build();
     }
 
     private static <T> T pick(T[] values, RandomGenerator random) {

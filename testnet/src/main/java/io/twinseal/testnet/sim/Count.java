@@ -22,7 +22,11 @@ public enum Count {
     EQUIVOCATIONS,
     FORGED_BLOCKS,
     SILENCED_VOTES,
-    SUSPENSIONS;
+    SUSPENSIONS,
+    PROPOSALS_IN_FORCE,
+    HANDOVERS,
+    LET_IN,
+    REMOVED;
 
     String title() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -8,9 +8,9 @@ import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Checkpoint;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
+import io.twinseal.ledger.state.State;
 import io.twinseal.ledger.types.Block;
 import io.twinseal.ledger.types.Digest;
-import io.twinseal.ledger.types.Evidence;
 import io.twinseal.ledger.types.InferenceBatch;
 import io.twinseal.ledger.types.LayerInfo;
 import io.twinseal.ledger.types.ModelInfo;
@@ -20,13 +20,12 @@ import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reputation, difficulty, targets and weight once more, the obvious way: from the blocks alone, in floating point, by
+ * Members, reputation, difficulty, targets and weight once more, the obvious way: from the blocks alone, in floating point, by
  * walking the window each time. What the nodes hold must be the same, but for roundings.
  */
 final class PlainRules implements Checker {
@@ -44,15 +43,27 @@ final class PlainRules implements Checker {
 
     /** What a block and those before it come to. */
     private static final class Plain {
+        final BlockId id;
+        final PlainMembers members;
+
         @Nullable Plain parent;
 
         long height;
         final Map<MemberId, Double> work = new TreeMap<>();
-        final Set<MemberId> suspended = new TreeSet<>();
         double retargetWork;
         double retargetSolve;
         long timeMax;
         BigInteger weight = BigInteger.ZERO;
+
+        Plain(BlockId id, PlainMembers members) {
+            this.id = id;
+            this.members = members;
+        }
+
+        boolean isOrFollows(BlockId block) {
+            for (Plain at = this; at != null; at = at.parent) if (at.id.equals(block)) return true;
+            return false;
+        }
     }
 
     PlainRules(World world) {
@@ -66,19 +77,31 @@ final class PlainRules implements Checker {
         if (!node.chain().weight().equals(head.weight))
             throw new Violation(
                     node + " gives its chain weight " + node.chain().weight() + ", but its blocks have " + head.weight);
-        var outlook = node.chain().state().outlook();
-        near("D after " + Checkpoint.of(node.chain().head()), outlook.difficulty(), difficulty(head), 1);
+        String after = " after " + Checkpoint.of(node.chain().head());
+        State state = node.chain().state();
+        near("D" + after, state.outlook().difficulty(), difficulty(head), 1);
+        checkMembers(node, state, head.members, after);
         for (SimNode member : world.nodes()) {
-            boolean proposes = outlook.reputations().containsKey(member.id);
-            if (proposes == head.suspended.contains(member.id))
-                throw new Violation(member + (proposes ? " may" : " may not") + " propose after "
-                        + Checkpoint.of(node.chain().head()));
-            if (proposes)
-                nearReputation(
-                        member + " after " + Checkpoint.of(node.chain().head()),
-                        outlook.reputations().getOrDefault(member.id, 0L),
-                        reputation(head, member.id));
+            Long reputation = state.outlook().reputations().get(member.id);
+            if (head.members.proposes(member.id) != (reputation != null))
+                throw new Violation(member + (reputation == null ? " may not" : " may") + " propose" + after);
+            if (reputation != null) nearReputation(member + after, reputation, reputation(head, member.id));
         }
+    }
+
+    private void checkMembers(SimNode node, State state, PlainMembers due, String after) {
+        List<SortedSet<MemberId>> voters = state.outlook().voters().sets();
+        if (!voters.equals(due.voters()))
+            throw new Violation(node + " has " + world.names(voters) + " vote" + after + ", but its blocks have "
+                    + world.names(due.voters()));
+        if (!state.members().equals(due.members()))
+            throw new Violation(node + " has members " + state.members().values() + after + ", but its blocks make "
+                    + due.members().values());
+    }
+
+    /** Members and voters after a block that the node has. */
+    PlainMembers members(SimNode node, BlockId block) {
+        return plain(node, block).members;
     }
 
     private Plain plain(SimNode node, BlockId id) {
@@ -94,7 +117,8 @@ final class PlainRules implements Checker {
     }
 
     private Plain genesis(Block block) {
-        Plain genesis = new Plain();
+        PlainMembers members = new PlainMembers(world.cast().genesis().members(), parameters.activationDelay());
+        Plain genesis = new Plain(block.id(), members);
         double count = Math.min(GENESIS_BLOCKS, parameters.retargetWindow());
         genesis.retargetWork = count * (double) parameters.initialDifficulty();
         genesis.retargetSolve = count * (double) parameters.blockTimeMillis();
@@ -105,15 +129,12 @@ final class PlainRules implements Checker {
     private Plain next(Plain parent, Block block) {
         Header header = block.header();
         check(parent, header);
-        Plain plain = new Plain();
+        Plain plain = new Plain(block.id(), parent.members.after(block, parent::isOrFollows));
         plain.parent = parent;
         plain.height = header.height();
-        plain.suspended.addAll(parent.suspended);
         plain.weight = parent.weight.add(BigInteger.valueOf(header.difficulty()));
         long signedMillisMin = Long.MAX_VALUE;
         for (Transaction transaction : block.transactions()) {
-            if (transaction.body() instanceof Evidence evidence)
-                plain.suspended.add(evidence.offence().offender());
             if (transaction.body() instanceof InferenceBatch batch) {
                 plain.work.merge(batch.accessPoint(), flops(batch), Double::sum);
                 signedMillisMin = Math.min(signedMillisMin, batch.timeMillis());
@@ -136,8 +157,8 @@ final class PlainRules implements Checker {
     /** What the header claims, and the work in it. */
     private void check(Plain parent, Header header) {
         String block = Checkpoint.of(header).toString();
-        if (parent.suspended.contains(header.proposer()))
-            throw new Violation(block + " is by " + world.name(header.proposer()) + ", who is suspended");
+        if (!parent.members.proposes(header.proposer()))
+            throw new Violation(block + " is by " + world.name(header.proposer()) + ", who may not propose");
         near("D of " + block, header.difficulty(), difficulty(parent), 1);
         Plain read = parent;
         while (read.height > Math.max(0, header.height() - parameters.reputationLag()) && read.parent != null)
@@ -166,6 +187,7 @@ final class PlainRules implements Checker {
     }
 
     private double reputation(Plain after, MemberId member) {
+        if (!after.members.proposes(member)) return decimal(parameters.reputationMin());
         double sum = 0;
         Plain at = after;
         for (int i = 0; i < parameters.reputationWindow() && at != null; i++) {

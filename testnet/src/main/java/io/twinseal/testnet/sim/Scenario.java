@@ -22,17 +22,20 @@ public enum Scenario {
     EQUIVOCATOR(EnumSet.of(Trouble.WEATHER), Byzantine.EQUIVOCATOR),
     FORGER(EnumSet.of(Trouble.WEATHER), Byzantine.FORGER),
     SILENT_THIRD(EnumSet.of(Trouble.PARTITIONS, Trouble.WEATHER), Byzantine.SILENT),
+    /** Access points come and go; some are not in genesis. */
+    MEMBERSHIP(EnumSet.of(Trouble.MEMBERS, Trouble.PARTITIONS, Trouble.WEATHER, Trouble.CRASHES), Byzantine.NONE),
     /** All but two lie: nothing is safe any more but each honest member's own conduct. */
     OVERWHELMED(EnumSet.of(Trouble.PARTITIONS, Trouble.DISKS), Byzantine.CONSPIRATOR),
-    /** Everything at once, with liars of all kinds. */
-    MIXED(EnumSet.allOf(Trouble.class), Byzantine.ANY);
+    /** Everything at once but changes of members, with liars of all kinds. */
+    MIXED(EnumSet.complementOf(EnumSet.of(Trouble.MEMBERS)), Byzantine.ANY);
 
     enum Trouble {
         PARTITIONS,
         WEATHER,
         CRASHES,
         DISKS,
-        SKEW
+        SKEW,
+        MEMBERS
     }
 
     private enum Byzantine {
@@ -73,6 +76,23 @@ public enum Scenario {
         return this == OVERWHELMED ? size - 2 : (size - 1) / 3;
     }
 
+    /**
+     * Before anything goes wrong. Where members change, all who are in genesis vote by then: one that crashes before would
+     * wait for many blocks to become final, and soon they might need it.
+     */
+    long calmMillis() {
+        return has(Trouble.MEMBERS) ? 5_000 : 0;
+    }
+
+    int accessPointsMin() {
+        return has(Trouble.MEMBERS) ? 2 * Government.ACCESS_POINTS_MIN : Cast.ACCESS_POINTS_MIN;
+    }
+
+    /** How many of so many access points are not in genesis. */
+    int newcomers(int size, RandomGenerator random) {
+        return has(Trouble.MEMBERS) ? random.nextInt(1, size - Government.ACCESS_POINTS_MIN + 1) : 0;
+    }
+
     Misconduct misconduct(World world, RandomGenerator random) {
         Byzantine kind = byzantine;
         Byzantine[] kinds = Byzantine.values();
@@ -91,18 +111,20 @@ public enum Scenario {
     }
 
     List<Checker> checkers(World world) {
+        PlainRules rules = new PlainRules(world);
         List<Checker> checkers = new ArrayList<>(List.of(
                 new OwnFinality(world),
                 new Recovery(world),
                 new Conduct(world),
                 new Replay(world),
-                new PlainRules(world),
+                rules,
+                new Quorums(world, rules),
                 new HeaviestChain(world),
                 new Justice(world),
                 new Trust(world)));
         if (this != OVERWHELMED) {
             checkers.add(new Agreement(world));
-            checkers.add(new Resumption(world));
+            checkers.add(new Resumption(world, rules));
         }
         return checkers;
     }

@@ -26,7 +26,6 @@ final class SimGateway implements PeerSet.Subscriber {
     private final RandomGenerator random;
     private final SimLoop loop;
     private final PeerSet peers;
-    private final List<MemberId> accessPoints;
     private final Transport transport;
     private long request;
 
@@ -36,28 +35,26 @@ final class SimGateway implements PeerSet.Subscriber {
         this.key = world.cast().gateways().get(index);
         this.random = random;
         this.loop = new SimLoop(world.queue(), Runnable::run);
-        this.accessPoints = world.cast().genesis().members().stream()
-                .filter(member -> member.id().equals(key.id()))
-                .findFirst()
-                .map(MemberInfo::accessPoints)
-                .orElseThrow();
         transport = world.network().join(key.id(), loop);
         var chain = world.cast().chain();
         var hello =
                 new WireMessage.Hello(PeerSet.VERSION, chain, "sim", BlockId.of(chain.toBytes()), 0, BigInteger.ZERO);
-        peers = new PeerSet(loop, transport, chain, () -> hello, world.roles());
+        peers = new PeerSet(
+                loop, transport, chain, () -> hello, id -> world.member(id).map(MemberInfo::role));
     }
 
     void start() {
         loop.post(() -> {
             peers.subscribe(this);
             transport.start(peers);
-            accessPoints.forEach(ap -> transport.connect(new PeerAddress(ap, "sim", 1)));
             offload();
         });
     }
 
     private void offload() {
+        List<MemberId> accessPoints =
+                world.member(key.id()).map(MemberInfo::accessPoints).orElseThrow();
+        accessPoints.forEach(ap -> transport.connect(new PeerAddress(ap, "sim", 1)));
         Optional<MemberId> to = accessPoints.stream().filter(peers::isReady).findFirst();
         to.ifPresent(accessPoint -> {
             int points = random.nextInt(1, Cast.POINTS_MAX + 1);

@@ -7,9 +7,11 @@ import io.twinseal.inference.split.Activation;
 import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.crypto.MemberKey;
 import io.twinseal.ledger.store.ChainStore;
-import io.twinseal.ledger.types.MemberInfo;
 import io.twinseal.node.AccessPointCore;
 import io.twinseal.node.Membership;
+import io.twinseal.node.api.GovernanceSource;
+import io.twinseal.node.config.Address;
+import io.twinseal.node.config.MemberAddress;
 import io.twinseal.node.mining.RaceMiner;
 import io.twinseal.node.runtime.LoopWorkers;
 import io.twinseal.node.runtime.PeerAddress;
@@ -18,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +87,11 @@ final class SimNode {
         return life().chain;
     }
 
+    /** Takes proposals and approvals, as the API hands them in; while it is up, on its loop. */
+    GovernanceSource governance() {
+        return life().core.governance();
+    }
+
     SimLoop loop() {
         return life().loop;
     }
@@ -114,11 +122,10 @@ final class SimNode {
                 new RaceMiner(loop, World.split(random), hashes, 1),
                 world.signatures());
         Membership members = new Membership(world.cast().genesis());
-        AccessPointCore core = new AccessPointCore(ports, chain, "sim", members, self(), key, STUB);
+        AccessPointCore core = new AccessPointCore(ports, chain, "sim", members, members.selfOrNewcomer(id), key, STUB);
         life = new Life(loop, chain, core);
-        List<PeerAddress> others = world.nodes().stream()
-                .filter(other -> other != this)
-                .map(other -> new PeerAddress(other.id, "sim", 1))
+        List<PeerAddress> others = configured()
+                .map(other -> members.address(new MemberAddress(other.id.toString(), new Address("sim", 1))))
                 .toList();
         loop.post(() -> core.start(others));
         misconduct.ifPresent(conduct -> conduct.start(this, network));
@@ -133,11 +140,11 @@ final class SimNode {
         world.trace().count(Count.FORGOTTEN_WRITES, lost);
     }
 
-    private MemberInfo self() {
-        return world.cast().genesis().members().stream()
-                .filter(member -> member.id().equals(id))
-                .findFirst()
-                .orElseThrow();
+    /** Whom its operator knew: those in genesis; a newcomer's, everybody. */
+    private Stream<SimNode> configured() {
+        return world.nodes().stream()
+                .filter(other -> other != this
+                        && (world.cast().isInGenesis(other.id) || !world.cast().isInGenesis(id)));
     }
 
     @Override

@@ -4,22 +4,23 @@ import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Checkpoint;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.ledger.crypto.Signatures;
+import io.twinseal.ledger.state.State;
 import io.twinseal.ledger.store.StoreException;
 import io.twinseal.ledger.types.MemberInfo;
-import io.twinseal.ledger.types.Role;
 import io.twinseal.node.runtime.Clock;
 import io.twinseal.node.runtime.ManualClock;
 import io.twinseal.node.runtime.ManualNodeLoop;
 import io.twinseal.node.wire.WireMessage;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * A network of access points and gateways in one thread: the product's own logic on virtual time, with a network, disks
@@ -43,6 +44,8 @@ public final class World {
     private final List<SimGateway> gateways = new ArrayList<>();
     private final List<Checker> checkers;
     private final Map<SimNode, Seen> seen = new TreeMap<>((a, b) -> a.id.compareTo(b.id));
+    private State current;
+    private long currentHeight;
     private boolean mended;
 
     /** Where a node was when it was last looked at. */
@@ -56,9 +59,11 @@ public final class World {
     public World(Scenario scenario, long seed) {
         this.scenario = scenario;
         this.random = new SplittableRandom(seed);
-        int size = random.nextInt(Cast.ACCESS_POINTS_MIN, Cast.ACCESS_POINTS_MAX + 1);
+        int size = random.nextInt(scenario.accessPointsMin(), Cast.ACCESS_POINTS_MAX + 1);
         int liars = scenario.liars(size);
-        cast = Cast.draw(size, scenario == Scenario.OVERWHELMED ? size - liars : size, random);
+        int newcomers = scenario.newcomers(size, random);
+        cast = Cast.draw(size, newcomers, scenario == Scenario.OVERWHELMED ? size - liars : size - newcomers, random);
+        current = State.genesis(cast.genesis());
         network = new SimNetwork(clock, random.split(), trace, new Tap());
         for (int i = 0; i < size; i++) {
             Optional<Misconduct> misconduct =
@@ -80,8 +85,11 @@ public final class World {
         try {
             for (SimNode node : nodes) start(node);
             gateways.forEach(SimGateway::start);
+            long calmMillis = scenario.calmMillis();
+            if (calmMillis > 0) queue.advance(calmMillis);
             new Troubles(this, scenario, random.split()).start();
-            queue.advance(TROUBLE_MILLIS);
+            if (scenario.has(Scenario.Trouble.MEMBERS)) new Government(this, random.split()).start();
+            queue.advance(TROUBLE_MILLIS - calmMillis);
             mend();
             queue.advance(MENDED_MILLIS);
             checkers.forEach(Checker::atEnd);
@@ -160,7 +168,11 @@ public final class World {
         if (now.equals(before)) return;
         seen.put(node, now);
         tell(node, before, now);
-        if (node.isHonest()) for (Checker checker : checkers) checker.changed(node, before.finalized);
+        if (!node.isHonest()) return;
+        for (Checker checker : checkers) checker.changed(node, before.finalized);
+        if (now.finalized.height() <= currentHeight) return;
+        currentHeight = now.finalized.height();
+        current = node.chain().state(now.finalized.block()).orElseThrow();
     }
 
     private void tell(SimNode node, Seen before, Seen now) {
@@ -195,7 +207,9 @@ public final class World {
         public void dropped(MemberId by, MemberId who, String reason) {
             SimNode node = byId.get(by);
             if (node == null || !node.isHonest()) return;
-            trace.add(node.name, "drops " + name(who) + ": " + reason);
+            // A newcomer dials again and again.
+            if (!reason.endsWith("is no member of this chain"))
+                trace.add(node.name, "drops " + name(who) + ": " + reason);
             for (Checker checker : checkers) checker.dropped(node, who, reason);
         }
     }
@@ -244,11 +258,16 @@ public final class World {
         return node(id).map(node -> node.name).orElse("gateway");
     }
 
-    Function<MemberId, Optional<Role>> roles() {
-        return id -> cast.genesis().members().stream()
-                .filter(member -> member.id().equals(id))
-                .findFirst()
-                .map(MemberInfo::role);
+    /** Of sets of voters. */
+    String names(Collection<? extends Collection<MemberId>> sets) {
+        return sets.stream()
+                .map(set -> set.stream().map(this::name).sorted().toList().toString())
+                .collect(Collectors.joining(" and of "));
+    }
+
+    /** The member as the highest final block of an honest node has it. */
+    Optional<MemberInfo> member(MemberId id) {
+        return current.member(id);
     }
 
     static RandomGenerator split(RandomGenerator from) {
