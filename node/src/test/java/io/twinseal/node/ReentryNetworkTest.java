@@ -108,6 +108,18 @@ class ReentryNetworkTest {
     }
 
     @Test
+    void whoCrashedBeforeItsFirstVoteDoesNotWait() {
+        network.advance(200);
+        network.crash(LOST);
+        assertThat(signedByLost()).isEmpty();
+        network.run(40, 250);
+        assertThat(finalHeight()).isPositive();
+        network.restart(LOST);
+        network.run(20, 250);
+        finalityGoesOnWithTheLostOne();
+    }
+
+    @Test
     void nobodyVotesUnheard() {
         for (int i : new int[] {0, 1, 2}) network.crash(i);
         network.replaceStore(LOST, new MemoryStore());

@@ -190,6 +190,16 @@ public final class ChainStore implements AutoCloseable {
         return !isCopy() && !finality.signed().isEmpty();
     }
 
+    /** Remembers that its member was once found free to sign whatever it likes; on disk on return. */
+    public void setFreeToSign() {
+        store.write(new Batch().put(Column.META, Layout.FREE_TO_SIGN, Bytes.EMPTY), true);
+    }
+
+    /** Whether its member was once found free to sign, and all that it signed since is known here. */
+    public boolean wasFreeToSign() {
+        return !isCopy() && store.get(Column.META, Layout.FREE_TO_SIGN).isPresent();
+    }
+
     /** Takes a statement for all that binds the own member; on disk on return. */
     public void rememberOnly(SignedStatement bound) {
         Batch batch = new Batch().delete(Column.META, Layout.COPIED).delete(Column.META, Layout.VOTE);

@@ -18,6 +18,7 @@ final class Layout {
     static final Bytes CHAIN = text("chain");
     static final Bytes HEAD = text("head");
     static final Bytes COPIED = text("copied");
+    static final Bytes FREE_TO_SIGN = text("free-to-sign");
     static final Bytes VOTE = text("vote");
     static final Bytes ACKNOWLEDGEMENT = text("acknowledgement");
 

@@ -106,6 +106,9 @@ public final class FinalityGossip implements PeerSet.Subscriber {
     private void vote(Reentry.Verdict verdict) {
         if (verdict == Reentry.Verdict.WAIT) return;
         isVoting = true;
+        // So that a crash before the first signature does not make it a stranger to itself.
+        if (verdict == Reentry.Verdict.BEGIN && !chain.store().remembersSigning())
+            chain.store().setFreeToSign();
         onAdvance.accept(verdict == Reentry.Verdict.BEGIN ? chain.startVoting(key) : chain.startVotingAgain(key));
         LOG.info("this access point votes, from block {} on", chain.finalized().height());
     }

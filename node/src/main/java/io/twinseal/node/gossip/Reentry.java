@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * <p>First it listens until members that with itself are a quorum have told it what is final, and it has all that their
  * heads stand for. If nothing was ever final, nothing it signed in a forgotten life can count. Otherwise it waits until
  * a block {@value #DISTANCE} above its head of then is final: from there on it cannot contradict anything that is still
- * looked at. Who became a voter only since it was started, or is none yet, has nothing to wait for.
+ * looked at. Who became a voter only since it was started, or is none yet, has nothing to wait for; nor has who might
+ * vote already, and crashed before it did.
  *
  * <p>Not thread-safe: the node's loop owns it.
  */
@@ -63,7 +64,8 @@ final class Reentry {
         if (goal.isEmpty()) {
             if (!hasCaughtUp()) return Verdict.WAIT;
             if (chain.finalized().height() == 0 && !chain.store().isCopy()) return Verdict.BEGIN;
-            if (!votesAfter(chain.finalized().block()) || becameVoterSinceStart()) return Verdict.BEGIN_ABOVE_FINAL;
+            if (chain.store().wasFreeToSign() || !votesAfter(chain.finalized().block()) || becameVoterSinceStart())
+                return Verdict.BEGIN_ABOVE_FINAL;
             goal = OptionalLong.of(chain.head().height() + DISTANCE);
             LOG.info(
                     "this database does not tell what this access point has signed before; it votes once block {} is"
