@@ -135,6 +135,7 @@ final class SampleChain implements ApiSource, GovernanceSource {
                 LatencyView.EMPTY,
                 LatencyView.EMPTY,
                 0,
+                null,
                 faults);
     }
 

@@ -111,7 +111,16 @@ public final class AccessPointCore {
         gossip = new TransactionGossip(
                 ports.loop, ports.clock, ports.workers, peers, chain.store(), pending, verifier, this::poolGrew);
         blocks = new BlockExchange(
-                ports.loop, ports.clock, ports.workers, peers, chain, pending, verifier, this::advanced, this::settled);
+                ports.loop,
+                ports.clock,
+                ports.workers,
+                peers,
+                chain,
+                pending,
+                verifier,
+                ports.signatures,
+                this::advanced,
+                this::settled);
         finality = new FinalityGossip(
                 ports.loop,
                 ports.clock,
@@ -139,7 +148,17 @@ public final class AccessPointCore {
         producer =
                 new BlockProducer(ports.loop, ports.clock, chain, pending, key, verifier, ports.mining, blocks::submit);
         status = new AccessPointStatus(
-                ports.clock, chainName, Software.VERSION, self, chain, pending, tally, peers, offloads, ports.mining);
+                ports.clock,
+                chainName,
+                Software.VERSION,
+                self,
+                chain,
+                pending,
+                tally,
+                peers,
+                offloads,
+                blocks::catchingUp,
+                ports.mining);
     }
 
     /** Joins the network and begins to mine; call on the loop. */

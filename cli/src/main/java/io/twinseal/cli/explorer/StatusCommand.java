@@ -3,6 +3,7 @@ package io.twinseal.cli.explorer;
 import io.twinseal.node.api.GatewayStatusView;
 import io.twinseal.node.api.LatencyView;
 import io.twinseal.node.api.StatusView;
+import io.twinseal.node.api.SyncView;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,6 +57,7 @@ final class StatusCommand implements Callable<Integer> {
                 .row("offload", latency(status.offloadMillis()))
                 .row("signed to sealed", latency(status.sealMillis()))
                 .row("signed to final", latency(status.finalMillis()));
+        if (status.sync() != null) table.row("catching up", progress(status.sync()));
         for (var peer : status.peers())
             table.row(
                     "peer",
@@ -63,6 +65,13 @@ final class StatusCommand implements Callable<Integer> {
                             + peer.address());
         faults(table, status.faults());
         table.print(explorer.out());
+    }
+
+    private static String progress(SyncView sync) {
+        String left =
+                sync.remainingSeconds() == null ? "" : ", " + Text.duration(sync.remainingSeconds() * 1_000) + " to go";
+        return "height " + Text.count(sync.height()) + " of " + Text.count(sync.target()) + ", "
+                + Text.rough(sync.blocksPerSecond()) + " blocks/s, waits for " + sync.state() + left;
     }
 
     private void print(GatewayStatusView status) {

@@ -7,6 +7,7 @@ import io.twinseal.ledger.store.StoredHeader;
 import io.twinseal.ledger.store.TransactionLocation;
 import io.twinseal.ledger.types.Block;
 import io.twinseal.ledger.types.InferenceBatch;
+import io.twinseal.ledger.types.SealedHeader;
 import io.twinseal.ledger.types.Transaction;
 import io.twinseal.ledger.types.TransactionId;
 import java.util.ArrayList;
@@ -22,13 +23,6 @@ public final class ChainQueries {
     public ChainQueries(ChainStore store) {
         this.store = store;
     }
-
-    /**
-     * Ids of one stretch of the chain.
-     *
-     * @param firstHeight of the first id
-     */
-    public record Stretch(long firstHeight, List<BlockId> ids) {}
 
     /** A transaction with the block that seals it. */
     public record Sealed(Block block, int index) {
@@ -86,13 +80,14 @@ public final class ChainQueries {
         return ids;
     }
 
-    /** Ids after the first of the locator's that is on our chain; empty if none is. */
-    public Optional<Stretch> idsAfter(List<BlockId> locator, int limit) {
+    /** Headers after the first of the locator's blocks that is on our chain, oldest first; empty if none is. */
+    public Optional<List<SealedHeader>> headersAfter(List<BlockId> locator, int limit) {
         for (BlockId id : locator) {
             Optional<Long> height = store.header(id).map(StoredHeader::height);
             if (height.isEmpty() || !store.canonicalId(height.get()).equals(Optional.of(id))) continue;
-            long first = height.get() + 1;
-            return Optional.of(new Stretch(first, store.canonicalIds(first, limit)));
+            return Optional.of(store.canonicalIds(height.get() + 1, limit).stream()
+                    .map(following -> store.header(following).orElseThrow().sealedHeader())
+                    .toList());
         }
         return Optional.empty();
     }

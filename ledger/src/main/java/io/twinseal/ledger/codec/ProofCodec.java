@@ -69,6 +69,21 @@ public final class ProofCodec {
         return Canonical.make("proof", () -> new ResultProof(chain, transaction, index, siblings, headers, certified));
     }
 
+    /** A certified header by itself, as peers hand it over. */
+    public static Bytes encode(CertifiedHeader certified) {
+        return Bytes.copyOf(message(certified).toByteArray());
+    }
+
+    /**
+     * Decodes a certified header; whether its certificate holds is not checked here.
+     *
+     * @throws DecodeException for anything but its canonical bytes
+     */
+    public static CertifiedHeader decodeCertified(byte[] bytes) throws DecodeException {
+        return certified(Canonical.parse(
+                "certified header", io.twinseal.ledger.proto.CertifiedHeader.parser(), bytes, BYTES_MAX));
+    }
+
     private static io.twinseal.ledger.proto.CertifiedHeader message(CertifiedHeader certified) {
         var message = io.twinseal.ledger.proto.CertifiedHeader.newBuilder()
                 .setHeader(BlockCodec.unsignedMessage(certified.header()))

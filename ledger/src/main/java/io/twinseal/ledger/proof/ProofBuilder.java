@@ -79,6 +79,43 @@ public final class ProofBuilder {
                 certified.get()));
     }
 
+    /**
+     * Certified headers of a stretch of the chain: of each change of voters in it, then the highest of all; each with its
+     * voters, and each judged by a set that the one before it names. Fewer, or none, where certificates lack.
+     */
+    public List<CertifiedHeader> certifiedWithin(long from, long to) {
+        List<CertifiedHeader> certified = new ArrayList<>();
+        List<VotersFrom> changes = store.finality().votersUpTo(to);
+        for (int i = 0; i < changes.size(); i++) {
+            VotersFrom change = changes.get(i);
+            long first = Math.max(from, change.height());
+            Optional<CertifiedHeader> header = i == changes.size() - 1
+                    ? lastCertified(first, to)
+                    : certified(first, changes.get(i + 1).height());
+            if (header.isEmpty()) continue;
+            CertifiedHeader next = with(header.get(), change.voters());
+            if (!certified.isEmpty() && !shareASet(certified.get(certified.size() - 1), next)) break;
+            certified.add(next);
+        }
+        return certified;
+    }
+
+    private static boolean shareASet(CertifiedHeader one, CertifiedHeader other) {
+        return one.voters().orElseThrow().sets().stream()
+                .anyMatch(other.voters().orElseThrow().sets()::contains);
+    }
+
+    private Optional<CertifiedHeader> lastCertified(long from, long to) {
+        Optional<Certificate> certificate = store.finality().lastCertificate(to);
+        while (certificate.isPresent() && certificate.get().checkpoint().height() >= from) {
+            Optional<CertifiedHeader> certified = certified(certificate.get());
+            if (certified.isPresent()) return certified;
+            certificate = store.finality()
+                    .lastCertificate(certificate.get().checkpoint().height() - 1);
+        }
+        return Optional.empty();
+    }
+
     /** From the block up to below the certified one. */
     private List<SealedHeader> headers(SealedHeader block, SealedHeader certified) {
         List<SealedHeader> headers = new ArrayList<>();

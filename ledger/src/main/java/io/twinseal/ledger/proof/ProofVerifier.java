@@ -1,16 +1,10 @@
 package io.twinseal.ledger.proof;
 
-import io.twinseal.consensus.finality.Certificate;
-import io.twinseal.consensus.finality.Tally;
-import io.twinseal.consensus.types.Checkpoint;
-import io.twinseal.consensus.types.Statement;
 import io.twinseal.consensus.types.VotingSets;
 import io.twinseal.ledger.codec.DecodeException;
 import io.twinseal.ledger.codec.GenesisCodec;
 import io.twinseal.ledger.codec.MerkleTree;
 import io.twinseal.ledger.codec.ProofCodec;
-import io.twinseal.ledger.codec.RegistryCodec;
-import io.twinseal.ledger.codec.StatementCodec;
 import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.state.State;
 import io.twinseal.ledger.types.CertifiedHeader;
@@ -25,7 +19,6 @@ import io.twinseal.ledger.types.Transaction;
 import io.twinseal.ledger.types.TwinResult;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Checks proofs of results with genesis and nothing else: no node, no network, no clock. For any number of threads.
@@ -59,14 +52,8 @@ public final class ProofVerifier {
         signatures(proof.transaction(), findings);
         findings.add(inclusion(proof));
         findings.add(headers(proof.path()));
-        VotingSets known = genesisVoters;
-        for (CertifiedHeader certified : proof.certified()) {
-            VotingSets voters = certified.voters().orElse(known);
-            findings.add(voters(certified, voters, known));
-            findings.add(votes(certified, voters));
-            findings.add(confirmation(certified, voters));
-            known = voters;
-        }
+        var certified = new CertifiedChain(chain, signatures, genesisVoters);
+        for (CertifiedHeader header : proof.certified()) findings.addAll(certified.add(header));
         return findings.stream().allMatch(Finding::holds)
                 ? new ProofOutcome.Holds(proof, List.copyOf(findings))
                 : new ProofOutcome.Broken(proof, List.copyOf(findings));
@@ -114,7 +101,7 @@ public final class ProofVerifier {
 
     private static Finding headers(List<SealedHeader> path) {
         for (int i = 1; i < path.size(); i++)
-            if (!follows(path.get(i), path.get(i - 1)))
+            if (!path.get(i).header().parent().equals(path.get(i - 1).id()))
                 return new Finding(
                         Link.HEADERS,
                         false,
@@ -125,76 +112,5 @@ public final class ProofVerifier {
                 true,
                 "from block " + path.get(0).height() + " to block "
                         + path.get(path.size() - 1).height());
-    }
-
-    private static boolean follows(SealedHeader child, SealedHeader parent) {
-        return child.header().parent().equals(parent.id());
-    }
-
-    /**
-     * Voters are trusted if one of their sets is. A change goes from one set over both to the other, each step final
-     * before the next, so honest proofs always have such a set; and its quorum signed for the block that names the rest.
-     */
-    private static Finding voters(CertifiedHeader certified, VotingSets voters, VotingSets known) {
-        SealedHeader header = certified.header();
-        String where = " over block " + header.height();
-        if (!RegistryCodec.digest(voters).equals(header.votersDigest()))
-            return new Finding(Link.VOTERS, false, "those" + where + " are others than known so far");
-        boolean handedOver = voters.sets().stream().anyMatch(known.sets()::contains);
-        return new Finding(
-                Link.VOTERS,
-                handedOver,
-                handedOver
-                        ? voters.all().size() + " access points decided" + where
-                        : "those" + where + " have no set in common with those known so far");
-    }
-
-    private Finding votes(CertifiedHeader certified, VotingSets voters) {
-        Certificate certificate = certified.certificate();
-        Checkpoint block = Checkpoint.of(certified.header().header());
-        Optional<String> fault = certificate.checkpoint().equals(block)
-                ? fault(certificate.link(), voters)
-                : Optional.of("the certificate is of block " + certificate.checkpoint() + ", not of " + block);
-        return new Finding(Link.VOTES, fault.isEmpty(), fault.orElseGet(() -> signers(certificate.link(), voters)));
-    }
-
-    /** That the statement is about the same block as the link is what makes a certificate. */
-    private Finding confirmation(CertifiedHeader certified, VotingSets voters) {
-        Tally tally = certified.certificate().confirmation();
-        Optional<String> fault = certified
-                .child()
-                .flatMap(child -> fault(child, certified.header(), tally.statement()))
-                .or(() -> fault(tally, voters));
-        return new Finding(Link.CONFIRMATION, fault.isEmpty(), fault.orElseGet(() -> signers(tally, voters)));
-    }
-
-    /** A link to the child is decided by the child's voters: here only where they are the block's own. */
-    private static Optional<String> fault(SealedHeader child, SealedHeader header, Statement link) {
-        if (!child.id().equals(link.subject().block())) return Optional.of("the child is not the one of the " + link);
-        if (!follows(child, header)) return Optional.of("the " + link + " is to no child of block " + header.height());
-        return child.votersDigest().equals(header.votersDigest())
-                ? Optional.empty()
-                : Optional.of("others decide over the child than over block " + header.height());
-    }
-
-    private Optional<String> fault(Tally tally, VotingSets voters) {
-        if (!voters.isQuorum(tally.signatures().keySet()))
-            return Optional.of("the " + tally.statement() + " lacks more than two thirds of the access points");
-        byte[] statement = StatementCodec.signedBytes(tally.statement());
-        for (var signature : tally.signatures().entrySet())
-            if (!signatures.verify(
-                    signature.getKey(),
-                    Domain.STATEMENT,
-                    chain,
-                    statement,
-                    signature.getValue().toBytes()))
-                return Optional.of(signature.getKey() + " did not sign the " + tally.statement());
-        return Optional.empty();
-    }
-
-    private static String signers(Tally tally, VotingSets voters) {
-        long signers =
-                tally.signatures().keySet().stream().filter(voters::contains).count();
-        return tally.statement() + " by " + signers + " of " + voters.all().size();
     }
 }

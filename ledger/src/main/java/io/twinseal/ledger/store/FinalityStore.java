@@ -35,13 +35,18 @@ public final class FinalityStore {
         for (var entry : store.range(Column.LINKS, FIRST, END, Integer.MAX_VALUE, false))
             links.add(decode(
                     "a link", () -> StatementCodec.decodeTally(entry.value().toBytes())));
-        Optional<Certificate> last = certificates(Long.MAX_VALUE, true).stream().findFirst();
+        Optional<Certificate> last = lastCertificate(Long.MAX_VALUE - 1);
         return new FinalityRecord(last.map(Certificate::checkpoint).orElse(genesis), last, links);
     }
 
     /** The certificate that makes the block of a height final: its own, or the lowest above it. */
     public Optional<Certificate> certificateFor(long height) {
-        return certificates(height, false).stream().findFirst();
+        return certificate(Layout.height(height), END, false);
+    }
+
+    /** The highest certificate of a block up to a height. */
+    public Optional<Certificate> lastCertificate(long height) {
+        return certificate(FIRST, Layout.height(height + 1), true);
     }
 
     /** Who decided over the final blocks up to a height: by the first certificate, then where one shows a change. */
@@ -91,15 +96,12 @@ public final class FinalityStore {
         batch.put(Column.META, key, StatementCodec.encode(signed));
     }
 
-    private List<Certificate> certificates(long height, boolean last) {
-        var found = last
-                ? store.range(Column.CERTIFICATES, FIRST, END, 1, true)
-                : store.range(Column.CERTIFICATES, Layout.height(height), END, 1, false);
-        return found.stream()
+    private Optional<Certificate> certificate(Bytes from, Bytes to, boolean last) {
+        return store.range(Column.CERTIFICATES, from, to, 1, last).stream()
+                .findFirst()
                 .map(entry -> decode(
                         "a certificate",
-                        () -> StatementCodec.decodeCertificate(entry.value().toBytes())))
-                .toList();
+                        () -> StatementCodec.decodeCertificate(entry.value().toBytes())));
     }
 
     @FunctionalInterface

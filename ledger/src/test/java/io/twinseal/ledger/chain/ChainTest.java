@@ -133,12 +133,10 @@ class ChainTest {
             var block = queries.blockAt(i).orElseThrow();
             other.importBlock(network.verified(block), block.header().timeMillis(), false);
         }
-        var stretch = queries.idsAfter(others.locator(5), 10).orElseThrow();
-        assertThat(stretch.firstHeight()).isEqualTo(6);
-        assertThat(stretch.ids()).hasSize(10);
-        assertThat(stretch.ids().get(0))
-                .isEqualTo(queries.blockAt(6).orElseThrow().id());
-        assertThat(others.idsAfter(List.of(chain.head().id()), 10)).isEmpty();
+        var headers = queries.headersAfter(others.locator(5), 10).orElseThrow();
+        assertThat(headers).hasSize(10);
+        assertThat(headers.get(0)).isEqualTo(queries.blockAt(6).orElseThrow().sealedHeader());
+        assertThat(others.headersAfter(List.of(chain.head().id()), 10)).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.twinseal.ledger.types.Transaction;
 import io.twinseal.node.api.Latencies;
 import io.twinseal.node.api.PeerView;
 import io.twinseal.node.api.StatusView;
+import io.twinseal.node.api.SyncView;
 import io.twinseal.node.gossip.PeerSet;
 import io.twinseal.node.gossip.PendingTransactions;
 import io.twinseal.node.mining.MiningEngine;
@@ -18,7 +19,9 @@ import io.twinseal.node.runtime.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * How an access point is doing.
@@ -36,6 +39,7 @@ public final class AccessPointStatus {
     private final ChainTally tally;
     private final PeerSet peers;
     private final OffloadService offloads;
+    private final Supplier<Optional<SyncView>> sync;
     private final HashRate hashRate;
     private final Latencies seals = new Latencies();
     private final Latencies finals = new Latencies();
@@ -53,6 +57,7 @@ public final class AccessPointStatus {
             ChainTally tally,
             PeerSet peers,
             OffloadService offloads,
+            Supplier<Optional<SyncView>> sync,
             MiningEngine mining) {
         this.clock = clock;
         this.startedMillis = clock.millis();
@@ -64,6 +69,7 @@ public final class AccessPointStatus {
         this.tally = tally;
         this.peers = peers;
         this.offloads = offloads;
+        this.sync = sync;
         this.hashRate = new HashRate(mining, clock);
     }
 
@@ -124,6 +130,7 @@ public final class AccessPointStatus {
                 seals.view(),
                 finals.view(),
                 tally.reorganisations(),
+                sync.get().orElse(null),
                 faults);
     }
 

@@ -9,9 +9,18 @@ final class Metrics {
     private Metrics() {}
 
     static String of(StatusView status) {
+        var sync = status.sync();
         return new Metrics()
                 .gauge("twinseal_height", "Height of the head.", status.height())
                 .gauge("twinseal_final_height", "Height of the last final block.", status.finalHeight())
+                .gauge(
+                        "twinseal_sync_target_height",
+                        "Height it catches up with.",
+                        sync == null ? status.height() : sync.target())
+                .gauge(
+                        "twinseal_sync_blocks_per_second",
+                        "Blocks fetched; 0 when up to date.",
+                        sync == null ? 0 : sync.blocksPerSecond())
                 .gauge("twinseal_head_time_seconds", "Time of the head.", status.headTimeMillis() / MILLIS_PER_SECOND)
                 .gauge("twinseal_difficulty", "Base difficulty of the next block, in hashes.", status.difficulty())
                 .gauge("twinseal_reputation", "Reputation of this access point.", status.reputation())

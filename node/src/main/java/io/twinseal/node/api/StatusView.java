@@ -1,6 +1,7 @@
 package io.twinseal.node.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an access point is doing.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param offloadMillis request of a gateway received → signed answer sent
  * @param sealMillis batch signed → seen in a block of the chain
  * @param finalMillis batch signed → its block final
+ * @param sync how far it is while it fetches what others have; null when it is up to date
  * @param faults what went wrong inside the node, the latest last; empty if all is well
  */
 public record StatusView(
@@ -46,6 +48,7 @@ public record StatusView(
         LatencyView sealMillis,
         LatencyView finalMillis,
         long reorganisations,
+        @Nullable SyncView sync,
         List<String> faults) {
     public StatusView {
         peers = List.copyOf(peers);

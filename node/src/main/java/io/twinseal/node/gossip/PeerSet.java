@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * <p>Only ready members are shown to subscribers. Not thread-safe: the node's loop owns it.
  */
 public final class PeerSet implements Transport.Listener {
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
     private static final int SCORE_MAX = 100;
     private static final Logger LOG = LoggerFactory.getLogger(PeerSet.class);
 
@@ -57,6 +57,8 @@ public final class PeerSet implements Transport.Listener {
         int score;
 
         @Nullable RemoteHead head;
+
+        long lowestHeight;
 
         State(Role role, Peer peer) {
             this.role = role;
@@ -114,6 +116,24 @@ public final class PeerSet implements Transport.Listener {
     public void noteHead(MemberId member, RemoteHead head) {
         State state = states.get(member);
         if (state != null) state.head = head;
+    }
+
+    /** A member sent a block of that height, and has those below it. */
+    public void noteHeight(MemberId member, long height) {
+        State state = states.get(member);
+        if (state != null && state.head != null && state.head.height < height)
+            state.head = new RemoteHead(state.head.id, height, state.head.weight);
+    }
+
+    /** Whether a member says to have come so far. */
+    public boolean has(MemberId member, long height) {
+        return head(member).filter(head -> head.height >= height).isPresent();
+    }
+
+    /** The lowest height from which on a member has whole blocks, as it says. */
+    public long lowestHeight(MemberId member) {
+        State state = states.get(member);
+        return state == null ? Long.MAX_VALUE : state.lowestHeight;
     }
 
     /** Ready members as the API shows them. */
@@ -209,6 +229,7 @@ public final class PeerSet implements Transport.Listener {
         }
         state.ready = true;
         state.head = new RemoteHead(greeting.head(), greeting.height(), greeting.weight());
+        state.lowestHeight = greeting.lowestHeight();
         LOG.info(
                 "{} {} at {} is ready, height {}",
                 state.role,

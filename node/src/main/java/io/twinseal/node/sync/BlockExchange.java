@@ -1,13 +1,15 @@
 package io.twinseal.node.sync;
 
+import io.twinseal.consensus.finality.Certificate;
+import io.twinseal.consensus.finality.Tally;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.ledger.chain.Advance;
 import io.twinseal.ledger.chain.Chain;
-import io.twinseal.ledger.chain.ChainQueries;
 import io.twinseal.ledger.chain.ImportResult;
 import io.twinseal.ledger.codec.BlockCodec;
 import io.twinseal.ledger.codec.DecodeException;
+import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.types.Block;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.Role;
@@ -18,6 +20,7 @@ import io.twinseal.ledger.verify.Checked;
 import io.twinseal.ledger.verify.VerifiedBlock;
 import io.twinseal.ledger.verify.VerifiedTransaction;
 import io.twinseal.ledger.verify.Verifier;
+import io.twinseal.node.api.SyncView;
 import io.twinseal.node.gossip.PeerSet;
 import io.twinseal.node.gossip.PendingTransactions;
 import io.twinseal.node.runtime.Clock;
@@ -41,10 +44,7 @@ import org.slf4j.LoggerFactory;
  * starts {@link CatchUp}. Every block on its way in is decoded and its signatures are checked on a worker, then it is
  * imported on the loop.
  */
-public final class BlockExchange implements PeerSet.Subscriber {
-    private static final int REPLY_BYTES_MAX = 4 << 20;
-    private static final int REPLY_BLOCKS_MAX = 256;
-    private static final int IDS_MAX = 2_000;
+public final class BlockExchange implements PeerSet.Subscriber, BodyDownload.Owner {
     private static final int BAD_BLOCK_POINTS = 100;
     private static final long FETCH_PATIENCE_MILLIS = 2_000;
     private static final Logger LOG = LoggerFactory.getLogger(BlockExchange.class);
@@ -54,11 +54,11 @@ public final class BlockExchange implements PeerSet.Subscriber {
     private final Workers workers;
     private final PeerSet peers;
     private final Chain chain;
-    private final ChainQueries queries;
     private final PendingTransactions pending;
     private final Verifier verifier;
     private final Consumer<Advance> onAdvance;
     private final Consumer<MemberId> onSettled;
+    private final HistoryServer history;
     private final CatchUp catchUp;
     /** New blocks being checked or fetched, each with what is to be done when that has ended, well or not. */
     private final Map<BlockId, List<Runnable>> underWay = new HashMap<>();
@@ -77,6 +77,7 @@ public final class BlockExchange implements PeerSet.Subscriber {
             Chain chain,
             PendingTransactions pending,
             Verifier verifier,
+            Signatures signatures,
             Consumer<Advance> onAdvance,
             Consumer<MemberId> onSettled) {
         this.loop = loop;
@@ -84,17 +85,18 @@ public final class BlockExchange implements PeerSet.Subscriber {
         this.workers = workers;
         this.peers = peers;
         this.chain = chain;
-        this.queries = new ChainQueries(chain.store());
         this.pending = pending;
         this.verifier = verifier;
         this.onAdvance = onAdvance;
         this.onSettled = onSettled;
-        this.catchUp = new CatchUp(loop, peers, chain, queries);
+        this.history = new HistoryServer(peers, chain);
+        var bodies = new BodyDownload(loop, clock, workers, peers, verifier, this);
+        this.catchUp = new CatchUp(loop, clock, workers, peers, chain, signatures, bodies);
     }
 
-    /** Whether old blocks are still being fetched. */
-    public boolean isCatchingUp() {
-        return catchUp.isRunning();
+    /** How far the fetching of old blocks is; empty if none are missing. */
+    public Optional<SyncView> catchingUp() {
+        return catchUp.view();
     }
 
     /** Fetches what a member has and this node lacks. */
@@ -125,10 +127,10 @@ public final class BlockExchange implements PeerSet.Subscriber {
         if (role != Role.ACCESS_POINT) return;
         if (message instanceof WireMessage.CompactBlock compact) takeCompact(member, compact);
         else if (message instanceof WireMessage.HeadAnnouncement head) heardHead(member, head);
-        else if (message instanceof WireMessage.GetBlocks wanted) reply(member, wanted.ids());
-        else if (message instanceof WireMessage.GetBlockIds wanted) reply(member, wanted);
-        else if (message instanceof WireMessage.BlockIds ids) catchUp.ids(member, ids.ids());
-        else if (message instanceof WireMessage.Blocks blocks) takeAll(member, blocks.blocks());
+        else if (message instanceof WireMessage.GetBlocks wanted) history.give(member, wanted);
+        else if (message instanceof WireMessage.GetHeaders wanted) history.give(member, wanted);
+        else if (message instanceof WireMessage.Headers headers) catchUp.headers(member, headers);
+        else if (message instanceof WireMessage.Blocks blocks) takeBlocks(member, blocks);
     }
 
     private void heardHead(MemberId member, WireMessage.HeadAnnouncement told) {
@@ -145,6 +147,7 @@ public final class BlockExchange implements PeerSet.Subscriber {
             peers.misbehaved(member, BAD_BLOCK_POINTS, "it sent a broken header: " + e.reason());
             return;
         }
+        peers.noteHeight(member, header.height());
         BlockId parent = header.header().parent();
         if (chain.contains(header.id()) || underWay.containsKey(header.id())) return;
         if (underWay.containsKey(parent)) underWay.get(parent).add(() -> takeCompact(member, compact));
@@ -159,7 +162,7 @@ public final class BlockExchange implements PeerSet.Subscriber {
         for (TransactionId id : ids)
             pending.get(id).map(VerifiedTransaction::transaction).ifPresent(found::add);
         if (found.size() < ids.size()) {
-            peers.send(member, new WireMessage.GetBlocks(List.of(block)));
+            peers.send(member, new WireMessage.GetBlocks(block));
             loop.schedule(FETCH_PATIENCE_MILLIS, () -> ended(block));
             return;
         }
@@ -171,10 +174,14 @@ public final class BlockExchange implements PeerSet.Subscriber {
         if (waiting != null) waiting.forEach(Runnable::run);
     }
 
-    private void takeAll(MemberId member, List<Bytes> blocks) {
+    private void takeBlocks(MemberId member, WireMessage.Blocks sent) {
+        if (sent.request() != 0) {
+            catchUp.blocks(member, sent);
+            return;
+        }
         List<Decoding> decodings = new ArrayList<>();
-        for (Bytes bytes : blocks) decodings.add(() -> BlockCodec.decode(bytes.toBytes()));
-        verifyAndImport(member, decodings, () -> catchUp.imported(member));
+        for (Bytes bytes : sent.blocks()) decodings.add(() -> BlockCodec.decode(bytes.toBytes()));
+        verifyAndImport(member, decodings, () -> {});
     }
 
     @FunctionalInterface
@@ -245,23 +252,30 @@ public final class BlockExchange implements PeerSet.Subscriber {
             if (!from.equals(Optional.of(member))) peers.send(member, compact);
     }
 
-    private void reply(MemberId member, List<BlockId> ids) {
-        List<Bytes> found = new ArrayList<>();
-        int bytes = 0;
-        for (BlockId id : ids) {
-            Optional<Block> block = chain.store().block(id);
-            if (block.isEmpty()) break;
-            int size = block.get().bytes().size();
-            if (!found.isEmpty() && (bytes + size > REPLY_BYTES_MAX || found.size() == REPLY_BLOCKS_MAX)) break;
-            found.add(block.get().bytes());
-            bytes += size;
+    @Override
+    public ImportResult take(VerifiedBlock block, MemberId from) {
+        ImportResult result = chain.importBlock(block, clock.millis(), false);
+        if (result instanceof ImportResult.Imported imported) {
+            imported(imported.advance(), block.block(), Optional.of(from));
+            catchUp.imported();
         }
-        peers.send(member, new WireMessage.Blocks(found));
+        if (result instanceof ImportResult.Settled) onSettled.accept(from);
+        return result;
     }
 
-    private void reply(MemberId member, WireMessage.GetBlockIds wanted) {
-        queries.idsAfter(wanted.locator(), Math.min(wanted.count(), IDS_MAX))
-                .ifPresent(
-                        stretch -> peers.send(member, new WireMessage.BlockIds(stretch.firstHeight(), stretch.ids())));
+    @Override
+    public void take(Certificate certificate) {
+        for (Tally tally : List.of(certificate.link(), certificate.confirmation()))
+            if (!chain.knows(tally)) onAdvance.accept(chain.take(tally));
+    }
+
+    @Override
+    public void downloaded() {
+        catchUp.downloaded();
+    }
+
+    @Override
+    public void failed(String reason) {
+        catchUp.failed(reason);
     }
 }

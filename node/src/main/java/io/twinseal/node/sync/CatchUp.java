@@ -1,61 +1,86 @@
 package io.twinseal.node.sync;
 
-import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.chain.ChainQueries;
+import io.twinseal.ledger.codec.BlockCodec;
+import io.twinseal.ledger.codec.DecodeException;
+import io.twinseal.ledger.crypto.Signatures;
+import io.twinseal.ledger.proof.CertifiedChain;
+import io.twinseal.ledger.state.State;
 import io.twinseal.ledger.types.Role;
+import io.twinseal.ledger.types.SealedHeader;
+import io.twinseal.node.api.SyncView;
 import io.twinseal.node.gossip.PeerSet;
 import io.twinseal.node.gossip.PeerSet.RemoteHead;
+import io.twinseal.node.runtime.Clock;
 import io.twinseal.node.runtime.NodeLoop;
 import io.twinseal.node.runtime.Timer;
+import io.twinseal.node.runtime.Workers;
 import io.twinseal.node.wire.WireMessage;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches the blocks that another access point has and this one lacks.
+ * Fetches the blocks that other access points have and this one lacks: headers from one of them, then the blocks from all
+ * of them, then the next headers.
  *
  * <pre>
- *   idle --a heavier head, or a block without its parent--> asking ids --ids--> asking blocks --imported--+
- *     ^                                                       ^   |                  ^                    |
- *     +---------------- nothing is missing -------------------+---+                  +---- more ids ------+
- *     +---------------- no answer in time, or the peer is gone: another peer is tried
+ *   idle --a heavier head, or a block without its parent--> headers --they hold--> blocks --all imported--+
+ *     ^                                                      ^   |                   |                    |
+ *     +--- none are missing ---------------------------------+---+                   |                    |
+ *     |                                                      +------------------------------ more --------+
+ *     +--- no answer in time, a lie, or the member is gone: another member is tried -+
  * </pre>
  *
- * <p>Not thread-safe: the node's loop owns it.
+ * <p>What is imported is in the store, so that a restart goes on from there. Not thread-safe: the node's loop owns it.
  */
 final class CatchUp {
-    private static final int IDS_WANTED = 1_000;
-    private static final int BLOCKS_WANTED = 64;
-    private static final long PATIENCE_MILLIS = 10_000;
-    private static final int SILENCE_POINTS = 50;
+    private static final long FAILURE_REST_MILLIS = 1_000;
+    private static final long REPORT_MILLIS = 10_000;
     private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
 
     private final NodeLoop loop;
+    private final Workers workers;
     private final PeerSet peers;
     private final Chain chain;
+    private final Signatures signatures;
     private final ChainQueries queries;
-    private final Deque<BlockId> wanted = new ArrayDeque<>();
+    private final BodyDownload bodies;
+    private final Progress progress;
     private Optional<MemberId> source = Optional.empty();
-    private boolean askingBlocks;
+    private boolean askingHeaders;
     private @Nullable Timer patience;
+    private @Nullable Timer report;
 
-    CatchUp(NodeLoop loop, PeerSet peers, Chain chain, ChainQueries queries) {
+    CatchUp(
+            NodeLoop loop,
+            Clock clock,
+            Workers workers,
+            PeerSet peers,
+            Chain chain,
+            Signatures signatures,
+            BodyDownload bodies) {
         this.loop = loop;
+        this.workers = workers;
         this.peers = peers;
         this.chain = chain;
-        this.queries = queries;
+        this.signatures = signatures;
+        this.queries = new ChainQueries(chain.store());
+        this.bodies = bodies;
+        this.progress = new Progress(clock);
     }
 
     boolean isRunning() {
         return source.isPresent();
+    }
+
+    /** How far it is; empty when idle. */
+    Optional<SyncView> view() {
+        return source.map(member -> progress.view(askingHeaders ? "headers" : "blocks"));
     }
 
     /** A member told of its head. */
@@ -70,28 +95,89 @@ final class CatchUp {
     }
 
     void gone(MemberId member) {
-        if (isSource(member)) next();
+        if (isSource(member) && askingHeaders) next(FAILURE_REST_MILLIS);
+        else bodies.gone(member);
     }
 
-    /** The ids that follow what this chain has in common with the source's. */
-    void ids(MemberId member, List<BlockId> ids) {
-        if (!isSource(member) || askingBlocks) return;
-        for (BlockId id : ids) if (!chain.contains(id)) wanted.add(id);
-        if (wanted.isEmpty()) finish();
-        else askBlocks();
-    }
-
-    /** Blocks of a member were imported, or refused. */
-    void imported(MemberId member) {
-        if (!isSource(member) || !askingBlocks) return;
-        BlockId first = wanted.peekFirst();
-        if (first != null && !chain.contains(first)) {
-            next(); // it answered, but not with what was asked
+    /** The headers that follow what this chain has in common with the source's. */
+    void headers(MemberId member, WireMessage.Headers sent) {
+        if (!isSource(member) || !askingHeaders || patience == null) return;
+        calm();
+        if (sent.headers().isEmpty()) {
+            finish();
             return;
         }
-        while (!wanted.isEmpty() && chain.contains(wanted.getFirst())) wanted.removeFirst();
-        if (wanted.isEmpty()) askIds();
-        else askBlocks();
+        Optional<CertifiedChain> voters;
+        try {
+            voters = votersBefore(
+                    BlockCodec.decodeSealedHeader(sent.headers().get(0).toBytes()));
+        } catch (DecodeException e) {
+            refuse(member, e);
+            return;
+        }
+        workers.submit(
+                () -> {
+                    try {
+                        return new Checked(Optional.of(HeaderChain.checked(sent, voters)), Optional.empty());
+                    } catch (DecodeException e) {
+                        return new Checked(Optional.empty(), Optional.of(e));
+                    }
+                },
+                checked -> {
+                    if (!isSource(member) || !askingHeaders || patience != null) return;
+                    checked.fault.ifPresent(fault -> refuse(member, fault));
+                    checked.headers.ifPresent(headers -> download(member, headers));
+                });
+    }
+
+    private record Checked(Optional<HeaderChain> headers, Optional<DecodeException> fault) {}
+
+    private Optional<CertifiedChain> votersBefore(SealedHeader first) throws DecodeException {
+        if (!chain.contains(first.header().parent()))
+            throw new DecodeException("Header " + first.id() + " follows no block that was asked about.");
+        return chain.state(first.header().parent())
+                .map(State::outlook)
+                .map(outlook -> new CertifiedChain(chain.id(), signatures, outlook.voters()));
+    }
+
+    private void refuse(MemberId member, DecodeException fault) {
+        peers.misbehaved(member, BodyDownload.LIE_POINTS, "it sent headers that do not hold: " + fault.reason());
+        next(BodyDownload.LIE_REST_MILLIS);
+    }
+
+    private void download(MemberId member, HeaderChain headers) {
+        int first = 0;
+        while (first < headers.size()
+                && chain.contains(headers.headers().get(first).id())) first++;
+        if (first == headers.size()) {
+            finish();
+            return;
+        }
+        progress.expect(headers.heightOf(headers.size() - 1));
+        askingHeaders = false;
+        bodies.start(member, headers, first);
+    }
+
+    /** Blocks of a window that was asked for. */
+    void blocks(MemberId member, WireMessage.Blocks blocks) {
+        bodies.received(member, blocks);
+    }
+
+    /** A block was imported. */
+    void imported() {
+        if (isRunning()) progress.at(chain.head().height());
+    }
+
+    /** All blocks of the last headers are here. */
+    void downloaded() {
+        if (isRunning()) askHeaders();
+    }
+
+    /** The blocks of the last headers cannot all be had. */
+    void failed(String reason) {
+        if (!isRunning()) return;
+        LOG.warn("catching up is interrupted at height {}. {}", chain.head().height(), reason);
+        next(FAILURE_REST_MILLIS);
     }
 
     private boolean isSource(MemberId member) {
@@ -99,55 +185,60 @@ final class CatchUp {
     }
 
     private void start(MemberId member) {
+        if (bodies.isResting(member)
+                || peers.lowestHeight(member) > chain.head().height() + 1) return;
         LOG.info(
                 "catching up with {} from height {}",
                 member.shortHex(),
                 chain.head().height());
         source = Optional.of(member);
-        askIds();
+        progress.begin(chain.head().height());
+        peers.head(member).ifPresent(head -> progress.expect(head.height()));
+        report = loop.schedule(REPORT_MILLIS, this::report);
+        askHeaders();
     }
 
-    private void askIds() {
-        askingBlocks = false;
-        ask(new WireMessage.GetBlockIds(queries.locator(chain.head().height()), IDS_WANTED));
+    private void report() {
+        LOG.info("catching up: {}", progress.sentence());
+        report = loop.schedule(REPORT_MILLIS, this::report);
     }
 
-    private void askBlocks() {
-        askingBlocks = true;
-        ask(new WireMessage.GetBlocks(wanted.stream().limit(BLOCKS_WANTED).toList()));
-    }
-
-    private void ask(WireMessage question) {
+    private void askHeaders() {
         if (source.isEmpty()) return;
-        MemberId asked = source.get();
+        MemberId member = source.get();
+        askingHeaders = true;
         calm();
-        patience = loop.schedule(PATIENCE_MILLIS, () -> {
-            peers.misbehaved(asked, SILENCE_POINTS, "it did not answer while this node caught up with it");
-            if (isSource(asked)) next();
+        patience = loop.schedule(BodyDownload.PATIENCE_MILLIS, () -> {
+            peers.misbehaved(
+                    member, BodyDownload.SILENCE_POINTS, "it did not answer while this node caught up with it");
+            if (isSource(member)) next(BodyDownload.SILENCE_REST_MILLIS);
         });
-        peers.send(asked, question);
+        peers.send(
+                member, new WireMessage.GetHeaders(queries.locator(chain.head().height()), HistoryServer.HEADERS_MAX));
     }
 
     /** Goes on with the heaviest other member, if any is ahead. */
-    private void next() {
-        Optional<MemberId> given = source;
+    private void next(long restMillis) {
+        source.ifPresent(member -> bodies.rest(member, restMillis));
         finish();
-        Optional<MemberId> best = peers.ready(Role.ACCESS_POINT).stream()
-                .filter(member -> !given.equals(Optional.of(member)))
+        peers.ready(Role.ACCESS_POINT).stream()
+                .filter(member -> !bodies.isResting(member))
                 .filter(member -> peers.head(member)
                         .filter(head -> !chain.contains(head.id()))
                         .isPresent())
                 .max(Comparator.comparing(
-                        member -> peers.head(member).orElseThrow().weight()));
-        best.ifPresent(this::start);
+                        member -> peers.head(member).orElseThrow().weight()))
+                .ifPresent(this::start);
     }
 
     private void finish() {
         if (source.isPresent()) LOG.info("caught up at height {}", chain.head().height());
         source = Optional.empty();
-        askingBlocks = false;
-        wanted.clear();
+        askingHeaders = false;
+        bodies.stop();
         calm();
+        if (report != null) report.cancel();
+        report = null;
     }
 
     private void calm() {

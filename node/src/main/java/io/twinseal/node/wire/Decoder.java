@@ -9,14 +9,14 @@ import io.twinseal.ledger.types.ChainId;
 import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.TransactionId;
 import io.twinseal.node.wire.proto.AnnounceTransactions;
-import io.twinseal.node.wire.proto.BlockIds;
 import io.twinseal.node.wire.proto.Blocks;
 import io.twinseal.node.wire.proto.CompactBlock;
-import io.twinseal.node.wire.proto.GetBlockIds;
 import io.twinseal.node.wire.proto.GetBlocks;
+import io.twinseal.node.wire.proto.GetHeaders;
 import io.twinseal.node.wire.proto.GetTransactions;
 import io.twinseal.node.wire.proto.Goodbye;
 import io.twinseal.node.wire.proto.HeadAnnouncement;
+import io.twinseal.node.wire.proto.Headers;
 import io.twinseal.node.wire.proto.Hello;
 import io.twinseal.node.wire.proto.Offload;
 import io.twinseal.node.wire.proto.OffloadAnswer;
@@ -50,13 +50,10 @@ final class Decoder {
             case PONG -> new WireMessage.Pong(known(Pong.parseFrom(in)).getId());
             case HEAD_ANNOUNCEMENT -> headAnnouncement(known(HeadAnnouncement.parseFrom(in)));
             case COMPACT_BLOCK -> compactBlock(known(CompactBlock.parseFrom(in)));
-            case GET_BLOCKS ->
-                new WireMessage.GetBlocks(
-                        list(type, known(GetBlocks.parseFrom(in)).getIdsList(), Decoder::blockId));
-            case BLOCKS ->
-                new WireMessage.Blocks(list(type, known(Blocks.parseFrom(in)).getBlocksList(), Decoder::bytes));
-            case GET_BLOCK_IDS -> getBlockIds(known(GetBlockIds.parseFrom(in)));
-            case BLOCK_IDS -> blockIds(known(BlockIds.parseFrom(in)));
+            case GET_BLOCKS -> getBlocks(known(GetBlocks.parseFrom(in)));
+            case BLOCKS -> blocks(known(Blocks.parseFrom(in)));
+            case GET_HEADERS -> getHeaders(known(GetHeaders.parseFrom(in)));
+            case HEADERS -> headers(known(Headers.parseFrom(in)));
             case ANNOUNCE_TRANSACTIONS ->
                 new WireMessage.AnnounceTransactions(
                         list(type, known(AnnounceTransactions.parseFrom(in)).getIdsList(), Decoder::transactionId));
@@ -88,7 +85,8 @@ final class Decoder {
                 text(m.getSoftware()),
                 blockId(m.getHead()),
                 notNegative("height", m.getHeight()),
-                weight(m.getWeight()));
+                weight(m.getWeight()),
+                notNegative("lowest_height", m.getLowestHeight()));
     }
 
     private static WireMessage headAnnouncement(HeadAnnouncement m) {
@@ -102,16 +100,26 @@ final class Decoder {
                 list(MessageType.COMPACT_BLOCK, m.getTransactionIdsList(), Decoder::transactionId));
     }
 
-    private static WireMessage getBlockIds(GetBlockIds m) {
-        return new WireMessage.GetBlockIds(
-                list(MessageType.GET_BLOCK_IDS, m.getLocatorList(), Decoder::blockId),
+    private static WireMessage getBlocks(GetBlocks m) {
+        return new WireMessage.GetBlocks(
+                list(MessageType.GET_BLOCKS, m.getIdsList(), Decoder::blockId), notNegative("request", m.getRequest()));
+    }
+
+    private static WireMessage blocks(Blocks m) {
+        return new WireMessage.Blocks(
+                list(MessageType.BLOCKS, m.getBlocksList(), Decoder::bytes), notNegative("request", m.getRequest()));
+    }
+
+    private static WireMessage getHeaders(GetHeaders m) {
+        return new WireMessage.GetHeaders(
+                list(MessageType.GET_HEADERS, m.getLocatorList(), Decoder::blockId),
                 notNegative("count", m.getCount()));
     }
 
-    private static WireMessage blockIds(BlockIds m) {
-        return new WireMessage.BlockIds(
-                notNegative("first_height", m.getFirstHeight()),
-                list(MessageType.BLOCK_IDS, m.getIdsList(), Decoder::blockId));
+    private static WireMessage headers(Headers m) {
+        return new WireMessage.Headers(
+                list(MessageType.HEADERS, m.getHeadersList(), Decoder::bytes),
+                list(MessageType.HEADERS, m.getCertifiedList(), Decoder::bytes));
     }
 
     private static WireMessage.TransactionStatus.Entry entry(TransactionStatus.Entry m) {

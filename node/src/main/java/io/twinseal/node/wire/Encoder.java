@@ -6,14 +6,14 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.twinseal.consensus.types.Bytes32;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.node.wire.proto.AnnounceTransactions;
-import io.twinseal.node.wire.proto.BlockIds;
 import io.twinseal.node.wire.proto.Blocks;
 import io.twinseal.node.wire.proto.CompactBlock;
-import io.twinseal.node.wire.proto.GetBlockIds;
 import io.twinseal.node.wire.proto.GetBlocks;
+import io.twinseal.node.wire.proto.GetHeaders;
 import io.twinseal.node.wire.proto.GetTransactions;
 import io.twinseal.node.wire.proto.Goodbye;
 import io.twinseal.node.wire.proto.HeadAnnouncement;
+import io.twinseal.node.wire.proto.Headers;
 import io.twinseal.node.wire.proto.Hello;
 import io.twinseal.node.wire.proto.Offload;
 import io.twinseal.node.wire.proto.OffloadAnswer;
@@ -48,8 +48,8 @@ final class Encoder {
         if (message instanceof WireMessage.HeadAnnouncement m) return headAnnouncement(m);
         if (message instanceof WireMessage.GetBlocks m) return getBlocks(m);
         if (message instanceof WireMessage.Blocks m) return blocks(m);
-        if (message instanceof WireMessage.GetBlockIds m) return getBlockIds(m);
-        if (message instanceof WireMessage.BlockIds m) return blockIds(m);
+        if (message instanceof WireMessage.GetHeaders m) return getHeaders(m);
+        if (message instanceof WireMessage.Headers m) return headers(m);
         if (message instanceof WireMessage.Statements m) return statements(m);
         if (message instanceof WireMessage.Tallies m) return tallies(m);
         if (message instanceof WireMessage.Ping m)
@@ -74,6 +74,7 @@ final class Encoder {
                         .setHead(id(m.head()))
                         .setHeight(m.height())
                         .setWeight(weight(m.weight()))
+                        .setLowestHeight(m.lowestHeight())
                         .build());
     }
 
@@ -101,6 +102,7 @@ final class Encoder {
                 MessageType.GET_BLOCKS,
                 GetBlocks.newBuilder()
                         .addAllIds(ids(MessageType.GET_BLOCKS, m.ids()))
+                        .setRequest(m.request())
                         .build());
     }
 
@@ -109,6 +111,7 @@ final class Encoder {
                 MessageType.BLOCKS,
                 Blocks.newBuilder()
                         .addAllBlocks(bodies(MessageType.BLOCKS, m.blocks()))
+                        .setRequest(m.request())
                         .build());
     }
 
@@ -128,21 +131,21 @@ final class Encoder {
                         .build());
     }
 
-    private static Encoded getBlockIds(WireMessage.GetBlockIds m) {
+    private static Encoded getHeaders(WireMessage.GetHeaders m) {
         return new Encoded(
-                MessageType.GET_BLOCK_IDS,
-                GetBlockIds.newBuilder()
-                        .addAllLocator(ids(MessageType.GET_BLOCK_IDS, m.locator()))
+                MessageType.GET_HEADERS,
+                GetHeaders.newBuilder()
+                        .addAllLocator(ids(MessageType.GET_HEADERS, m.locator()))
                         .setCount(m.count())
                         .build());
     }
 
-    private static Encoded blockIds(WireMessage.BlockIds m) {
+    private static Encoded headers(WireMessage.Headers m) {
         return new Encoded(
-                MessageType.BLOCK_IDS,
-                BlockIds.newBuilder()
-                        .setFirstHeight(m.firstHeight())
-                        .addAllIds(ids(MessageType.BLOCK_IDS, m.ids()))
+                MessageType.HEADERS,
+                Headers.newBuilder()
+                        .addAllHeaders(bodies(MessageType.HEADERS, m.headers()))
+                        .addAllCertified(bodies(MessageType.HEADERS, m.certified()))
                         .build());
     }
 

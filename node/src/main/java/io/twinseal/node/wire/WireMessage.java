@@ -21,9 +21,22 @@ public sealed interface WireMessage {
      * @param version of the protocol; both must have the same
      * @param software for logs
      * @param head the sender's best block, with its height and the weight of its chain
+     * @param lowestHeight of the blocks that the sender has whole, genesis aside
      */
-    record Hello(int version, ChainId chain, String software, BlockId head, long height, BigInteger weight)
-            implements WireMessage {}
+    record Hello(
+            int version,
+            ChainId chain,
+            String software,
+            BlockId head,
+            long height,
+            BigInteger weight,
+            long lowestHeight)
+            implements WireMessage {
+        /** Of a sender that has every block up to its head. */
+        public Hello(int version, ChainId chain, String software, BlockId head, long height, BigInteger weight) {
+            this(version, chain, software, head, height, weight, 0);
+        }
+    }
 
     /** The sender closes the connection. */
     record Goodbye(String reason) implements WireMessage {}
@@ -42,38 +55,56 @@ public sealed interface WireMessage {
         }
     }
 
-    record GetBlocks(List<BlockId> ids) implements WireMessage {
+    /**
+     * Asks for blocks.
+     *
+     * @param request the sender's number for it, which the answer repeats; 0 for a single new block
+     */
+    record GetBlocks(List<BlockId> ids, long request) implements WireMessage {
         public GetBlocks {
             ids = List.copyOf(ids);
         }
+
+        /** Asks for one new block. */
+        public GetBlocks(BlockId id) {
+            this(List.of(id), 0);
+        }
     }
 
-    record Blocks(List<Bytes> blocks) implements WireMessage {
+    /** Answers {@link GetBlocks}: in that order, up to where the sender lacks one or the answer grows too long. */
+    record Blocks(List<Bytes> blocks, long request) implements WireMessage {
         public Blocks {
             blocks = List.copyOf(blocks);
+        }
+
+        /** One new block. */
+        public Blocks(Bytes block) {
+            this(List.of(block), 0);
         }
     }
 
     /**
-     * Asks for the ids that follow on the receiver's chain.
+     * Asks for the headers that follow on the receiver's chain.
      *
      * @param locator ids of the sender's chain, newest first, thinning out towards genesis
-     * @param count most ids wanted
+     * @param count most headers wanted
      */
-    record GetBlockIds(List<BlockId> locator, int count) implements WireMessage {
-        public GetBlockIds {
+    record GetHeaders(List<BlockId> locator, int count) implements WireMessage {
+        public GetHeaders {
             locator = List.copyOf(locator);
         }
     }
 
     /**
-     * Answers {@link GetBlockIds}.
+     * Answers {@link GetHeaders}.
      *
-     * @param firstHeight height of the first id; the others follow one by one
+     * @param headers sealed, oldest first
+     * @param certified of some of them, ascending, with who decided over each
      */
-    record BlockIds(long firstHeight, List<BlockId> ids) implements WireMessage {
-        public BlockIds {
-            ids = List.copyOf(ids);
+    record Headers(List<Bytes> headers, List<Bytes> certified) implements WireMessage {
+        public Headers {
+            headers = List.copyOf(headers);
+            certified = List.copyOf(certified);
         }
     }
 

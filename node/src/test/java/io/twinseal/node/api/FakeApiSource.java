@@ -47,6 +47,7 @@ public final class FakeApiSource implements ApiSource, GovernanceSource {
                 LatencyView.EMPTY,
                 LatencyView.EMPTY,
                 0,
+                null,
                 List.of());
     }
 

@@ -51,7 +51,7 @@ class NettyTransportTest {
             await().until(() -> ann.reaches(bob));
             byte[] bytes = new byte[8_000_000];
             for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) ((i * 31) >> 3);
-            var big = new WireMessage.Blocks(List.of(Bytes.copyOf(bytes)));
+            var big = new WireMessage.Blocks(Bytes.copyOf(bytes));
             ann.send(bob, big);
             ann.send(bob, new WireMessage.OffloadRefusal(1, "", true));
             ann.send(bob, big);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.ledger.chain.Chain;
+import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.pool.Pool;
 import io.twinseal.ledger.pool.PoolLimits;
 import io.twinseal.ledger.types.Block;
@@ -57,7 +58,16 @@ class BlockExchangeTest {
     @BeforeEach
     void connect() {
         var blocks = new BlockExchange(
-                loop, clock, workers, peers, chain, pending, SampleLedger.verifier(), advance -> {}, member -> {});
+                loop,
+                clock,
+                workers,
+                peers,
+                chain,
+                pending,
+                SampleLedger.verifier(),
+                Signatures.fastest(),
+                advance -> {},
+                member -> {});
         peers.subscribe(blocks);
         loop.post(() -> peers.connected(new Peer(PEER, "127.0.0.1:1", false)));
         receive(hello());
@@ -72,7 +82,7 @@ class BlockExchangeTest {
         receive(compact(child));
         loop.runReady();
         assertThat(chain.head().id()).isEqualTo(child.id());
-        assertThat(transport.all(WireMessage.GetBlockIds.class)).isEmpty();
+        assertThat(transport.all(WireMessage.GetHeaders.class)).isEmpty();
         assertThat(transport.all(WireMessage.GetBlocks.class)).isEmpty();
     }
 
@@ -82,9 +92,8 @@ class BlockExchangeTest {
         receive(compact(parent));
         receive(compact(child));
         loop.runReady();
-        assertThat(transport.all(WireMessage.GetBlocks.class))
-                .containsExactly(new WireMessage.GetBlocks(List.of(parent.id())));
-        receive(new WireMessage.Blocks(List.of(parent.bytes())));
+        assertThat(transport.all(WireMessage.GetBlocks.class)).containsExactly(new WireMessage.GetBlocks(parent.id()));
+        receive(new WireMessage.Blocks(parent.bytes()));
         pending.add(second);
         loop.runReady();
         assertThat(chain.head().id()).isEqualTo(child.id());

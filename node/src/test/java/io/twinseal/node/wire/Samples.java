@@ -15,16 +15,25 @@ final class Samples {
     static List<WireMessage> all() {
         return List.of(
                 new WireMessage.Hello(
-                        1, ChainId.of(bytes32(1)), "twinseal 0.1.0", block(2), 77, new BigInteger("12345678901234")),
+                        1,
+                        ChainId.of(bytes32(1)),
+                        "twinseal 0.1.0",
+                        block(2),
+                        77,
+                        new BigInteger("12345678901234"),
+                        13),
                 new WireMessage.Goodbye("closing"),
                 new WireMessage.Ping(Long.MAX_VALUE),
                 new WireMessage.Pong(0),
                 new WireMessage.HeadAnnouncement(block(3), 0, BigInteger.ZERO),
                 new WireMessage.CompactBlock(Bytes.copyOf(new byte[140]), List.of(transaction(4), transaction(5))),
-                new WireMessage.GetBlocks(List.of(block(6))),
-                new WireMessage.Blocks(List.of(Bytes.copyOf((byte) 1), Bytes.EMPTY, Bytes.copyOf((byte) 3, (byte) 4))),
-                new WireMessage.GetBlockIds(List.of(block(7), block(8)), 500),
-                new WireMessage.BlockIds(1L << 40, List.of(block(9))),
+                new WireMessage.GetBlocks(List.of(block(6)), 1L << 40),
+                new WireMessage.Blocks(
+                        List.of(Bytes.copyOf((byte) 1), Bytes.EMPTY, Bytes.copyOf((byte) 3, (byte) 4)), 1L << 40),
+                new WireMessage.GetHeaders(List.of(block(7), block(8)), 500),
+                new WireMessage.Headers(
+                        List.of(Bytes.copyOf(new byte[200]), Bytes.copyOf(new byte[201])),
+                        List.of(Bytes.copyOf(new byte[900]))),
                 new WireMessage.AnnounceTransactions(List.of()),
                 new WireMessage.GetTransactions(List.of(transaction(10))),
                 new WireMessage.Transactions(List.of(Bytes.copyOf(new byte[300]))),

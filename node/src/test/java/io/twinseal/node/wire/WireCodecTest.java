@@ -141,10 +141,10 @@ class WireCodecTest {
     @Test
     void sendersKeepTheLimitsToo() {
         var ids = Collections.nCopies(513, Samples.block(1));
-        assertThatThrownBy(() -> WireCodec.frame(new WireMessage.GetBlocks(ids)))
+        assertThatThrownBy(() -> WireCodec.frame(new WireMessage.GetBlocks(ids, 1)))
                 .hasMessage("GET_BLOCKS has 513 entries, over its limit of 512");
         var block = Bytes.copyOf(new byte[MessageType.ENVELOPE_BYTES_MAX]);
-        assertThatThrownBy(() -> WireCodec.frame(new WireMessage.Blocks(List.of(block))))
+        assertThatThrownBy(() -> WireCodec.frame(new WireMessage.Blocks(block)))
                 .hasMessageContaining("over its limit of 8388608 bytes");
     }
 

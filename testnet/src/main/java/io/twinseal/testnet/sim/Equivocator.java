@@ -38,7 +38,7 @@ final class Equivocator extends Misconduct {
         Header header = Wire.header(compact.sealedHeader()).header();
         if (!header.proposer().equals(node.id) || random.nextBoolean()) return List.of(message);
         Block twin = twins.computeIfAbsent(header.id(), id -> twin(node, header));
-        return List.of(new WireMessage.Blocks(List.of(twin.bytes())));
+        return List.of(new WireMessage.Blocks(twin.bytes()));
     }
 
     private Block twin(SimNode node, Header header) {

@@ -6,7 +6,6 @@ import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.types.Block;
 import io.twinseal.node.runtime.Transport;
 import io.twinseal.node.wire.WireMessage;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Claims more reputation than it has, and with it an easier target. */
@@ -42,7 +41,7 @@ final class Forger extends Misconduct {
             Block forged = Forge.remake(chain, self.key, block, head.timeMillis() + 1, claimed);
             world.trace().add(self.name, "forges " + Checkpoint.of(forged.header()));
             for (SimNode node : world.honest())
-                if (network.send(node.id, new WireMessage.Blocks(List.of(forged.bytes()))))
+                if (network.send(node.id, new WireMessage.Blocks(forged.bytes())))
                     world.trace().count(Count.FORGED_BLOCKS);
         }
         start(self, network);

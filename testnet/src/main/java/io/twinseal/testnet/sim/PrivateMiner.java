@@ -67,7 +67,7 @@ final class PrivateMiner extends Misconduct {
     private static boolean tells(WireMessage message) {
         return message instanceof WireMessage.CompactBlock
                 || message instanceof WireMessage.Blocks
-                || message instanceof WireMessage.BlockIds
+                || message instanceof WireMessage.Headers
                 || message instanceof WireMessage.HeadAnnouncement
                 || message instanceof WireMessage.Statements
                 || message instanceof WireMessage.Tallies;
