@@ -47,6 +47,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One block with one truly signed result on genesis; the head may be moved on by empty blocks. */
 final class SampleChain implements ApiSource, GovernanceSource {
+    long lowest;
+
     static final ChainId CHAIN = ChainId.of(filled(3));
     static final Bytes PROOF = Bytes.copyOf(new byte[] {8, 1, -1});
     static final String TWIN = "engine-1";
@@ -120,6 +122,7 @@ final class SampleChain implements ApiSource, GovernanceSource {
                 TIME_MILLIS + 199_000,
                 height - 1,
                 view(height - 1).id(),
+                lowest,
                 "123456789012345678901",
                 1_000_000,
                 0.5,
@@ -137,6 +140,11 @@ final class SampleChain implements ApiSource, GovernanceSource {
                 0,
                 null,
                 faults);
+    }
+
+    @Override
+    public long lowestHeight() {
+        return lowest;
     }
 
     @Override

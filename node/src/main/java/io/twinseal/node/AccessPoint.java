@@ -79,7 +79,8 @@ public final class AccessPoint implements Daemon {
                 members,
                 self,
                 key,
-                new AccessPointCore.Compute(engine.cpuClass(), models::piece, models::top));
+                new AccessPointCore.Compute(engine.cpuClass(), models::piece, models::top),
+                config.sync());
 
         memberAddress = transport.bind(config.listen().toSocketAddress());
         HttpServer http = runtime.closing(HttpServer.listen(

@@ -11,6 +11,7 @@ import io.twinseal.ledger.pool.Dropped;
 import io.twinseal.ledger.pool.Pool;
 import io.twinseal.ledger.pool.PoolLimits;
 import io.twinseal.ledger.state.State;
+import io.twinseal.ledger.types.Block;
 import io.twinseal.ledger.types.MemberInfo;
 import io.twinseal.ledger.verify.Verifier;
 import io.twinseal.node.accesspoint.AccessPointSource;
@@ -20,6 +21,7 @@ import io.twinseal.node.accesspoint.GovernanceRecords;
 import io.twinseal.node.accesspoint.OffloadService;
 import io.twinseal.node.api.ApiSource;
 import io.twinseal.node.api.GovernanceSource;
+import io.twinseal.node.config.SyncConfig;
 import io.twinseal.node.gossip.FinalityGossip;
 import io.twinseal.node.gossip.PeerSet;
 import io.twinseal.node.gossip.PendingTransactions;
@@ -34,6 +36,7 @@ import io.twinseal.node.runtime.Workers;
 import io.twinseal.node.sync.BlockExchange;
 import io.twinseal.node.wire.WireMessage;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +100,8 @@ public final class AccessPointCore {
             Membership members,
             MemberInfo self,
             MemberKey key,
-            Compute compute) {
+            Compute compute,
+            SyncConfig sync) {
         this.ports = ports;
         this.chain = chain;
         this.members = members;
@@ -106,32 +110,15 @@ public final class AccessPointCore {
         this.chainName = chainName;
         verifier = new Verifier(chain.id(), ports.signatures, VERIFIED_REMEMBERED_MAX);
         pending = new PendingTransactions(new Pool(PoolLimits.DEFAULT), chain);
-        tally = new ChainTally(new ChainQueries(chain.store()), chain.head().height());
+        tally = new ChainTally(
+                new ChainQueries(chain.store()),
+                chain.store().lowestBlock(),
+                chain.head().height());
         peers = new PeerSet(ports.loop, ports.transport, chain.id(), this::hello, members::role);
         gossip = new TransactionGossip(
                 ports.loop, ports.clock, ports.workers, peers, chain.store(), pending, verifier, this::poolGrew);
-        blocks = new BlockExchange(
-                ports.loop,
-                ports.clock,
-                ports.workers,
-                peers,
-                chain,
-                pending,
-                verifier,
-                ports.signatures,
-                this::advanced,
-                this::settled);
-        finality = new FinalityGossip(
-                ports.loop,
-                ports.clock,
-                ports.workers,
-                peers,
-                chain,
-                verifier,
-                key,
-                this::advanced,
-                gossip::submit,
-                blocks::fetchFrom);
+        blocks = exchange(sync);
+        finality = finalityGossip(key);
         offloads = new OffloadService(
                 ports.loop,
                 ports.clock,
@@ -159,6 +146,34 @@ public final class AccessPointCore {
                 offloads,
                 blocks::catchingUp,
                 ports.mining);
+    }
+
+    private BlockExchange exchange(SyncConfig sync) {
+        return new BlockExchange(
+                ports.loop,
+                ports.clock,
+                ports.workers,
+                peers,
+                chain,
+                pending,
+                verifier,
+                ports.signatures,
+                sync,
+                new Following());
+    }
+
+    private FinalityGossip finalityGossip(MemberKey key) {
+        return new FinalityGossip(
+                ports.loop,
+                ports.clock,
+                ports.workers,
+                peers,
+                chain,
+                verifier,
+                key,
+                this::advanced,
+                gossip::submit,
+                blocks::fetchFrom);
     }
 
     /** Joins the network and begins to mine; call on the loop. */
@@ -200,7 +215,8 @@ public final class AccessPointCore {
                 Software.VERSION,
                 chain.head().id(),
                 chain.head().height(),
-                chain.weight());
+                chain.weight(),
+                chain.store().lowestBlock());
     }
 
     private void poolGrew() {
@@ -218,8 +234,23 @@ public final class AccessPointCore {
         if (advance.finalized().isPresent() && chain.handover().isPresent()) producer.poolGrew();
     }
 
-    private void settled(MemberId member) {
-        finality.tell(member);
+    private final class Following implements BlockExchange.Listener {
+        @Override
+        public void advanced(Advance advance) {
+            AccessPointCore.this.advanced(advance);
+        }
+
+        @Override
+        public void settled(MemberId member) {
+            finality.tell(member);
+        }
+
+        @Override
+        public void startedAgain(List<Block> left) {
+            headMoved(new Advance(
+                    left, List.of(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of()));
+            finality.chainStartedAgain();
+        }
     }
 
     private void headMoved(Advance advance) {

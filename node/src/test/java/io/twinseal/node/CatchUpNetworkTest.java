@@ -7,6 +7,7 @@ import io.twinseal.ledger.types.Bytes;
 import io.twinseal.node.SyncNetwork.Node;
 import io.twinseal.node.SyncNetwork.Speech;
 import io.twinseal.node.api.SyncView;
+import io.twinseal.node.config.SyncConfig;
 import io.twinseal.node.wire.WireMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,18 +21,19 @@ class CatchUpNetworkTest {
     private static final int LATE = 3;
 
     private static final LongChain MADE = new LongChain().grow(BLOCKS, 10);
-    private final SyncNetwork network = new SyncNetwork(MADE.afterMillis());
+    private final SyncNetwork network = new SyncNetwork(MADE.afterMillis(), SyncConfig.DEFAULT);
 
-    private static final Speech SILENT_ABOUT_BLOCKS =
-            message -> message instanceof WireMessage.Blocks ? Optional.empty() : Optional.of(message);
+    private static Optional<WireMessage> silentAboutBlocks(WireMessage message) {
+        return message instanceof WireMessage.Blocks ? Optional.empty() : Optional.of(message);
+    }
 
     /** The right blocks, but the fifth is the fourth again. */
-    private static final Speech LYING_ABOUT_BLOCKS = message -> {
+    private static Optional<WireMessage> lyingAboutBlocks(WireMessage message) {
         if (!(message instanceof WireMessage.Blocks sent) || sent.blocks().size() < 5) return Optional.of(message);
         List<Bytes> blocks = new ArrayList<>(sent.blocks());
         blocks.set(4, blocks.get(3));
         return Optional.of(new WireMessage.Blocks(blocks, sent.request()));
-    };
+    }
 
     private static String shortId(int accessPoint) {
         return LongChain.accessPoint(accessPoint).id().shortHex();
@@ -39,8 +41,8 @@ class CatchUpNetworkTest {
 
     @Test
     void theChainIsCompleteThoughOneStallsAndOneLiesAndBothAreDropped() {
-        network.start(0, MADE.copy(), SILENT_ABOUT_BLOCKS);
-        network.start(1, MADE.copy(), LYING_ABOUT_BLOCKS);
+        network.start(0, MADE.copy(), CatchUpNetworkTest::silentAboutBlocks);
+        network.start(1, MADE.copy(), CatchUpNetworkTest::lyingAboutBlocks);
         Node honest = network.start(2, MADE.copy(), Speech.HONEST);
         Node late = network.start(LATE, new MemoryStore(), Speech.HONEST);
         network.advance(1_000);

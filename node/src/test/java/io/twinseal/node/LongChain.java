@@ -9,8 +9,10 @@ import io.twinseal.consensus.types.Acknowledgement;
 import io.twinseal.consensus.types.Checkpoint;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.consensus.types.Signature;
+import io.twinseal.consensus.types.SignedStatement;
 import io.twinseal.consensus.types.Statement;
 import io.twinseal.consensus.types.Vote;
+import io.twinseal.consensus.types.VotingSets;
 import io.twinseal.ledger.chain.Candidate;
 import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.chain.ImportResult;
@@ -39,6 +41,7 @@ import io.twinseal.ledger.verify.Checked;
 import io.twinseal.ledger.verify.VerifiedBlock;
 import io.twinseal.ledger.verify.VerifiedTransaction;
 import io.twinseal.ledger.verify.Verifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -102,10 +105,16 @@ public final class LongChain {
         return this;
     }
 
+    /** Adds blocks of which none is final. */
+    public LongChain extendBy(int blocks) {
+        for (int i = 0; i < blocks; i++) extend();
+        return this;
+    }
+
     /** Adds one block; without transactions, an idle one. */
     public void extend(Transaction... transactions) {
         long millis = chain.head().timeMillis() + IDLE_MILLIS;
-        List<VerifiedTransaction> verified = new java.util.ArrayList<>();
+        List<VerifiedTransaction> verified = new ArrayList<>();
         chain.handover().ifPresent(verified::add);
         Arrays.stream(transactions).map(t -> valid(verifier.transaction(t))).forEach(verified::add);
         Candidate candidate = chain.candidate(MAKER.id(), verified, millis).orElseThrow();
@@ -140,8 +149,8 @@ public final class LongChain {
         return this;
     }
 
-    private static io.twinseal.consensus.types.VotingSets voters(int count) {
-        return io.twinseal.consensus.types.VotingSets.of(
+    private static VotingSets voters(int count) {
+        return VotingSets.of(
                 IntStream.range(0, count).mapToObj(i -> accessPoint(i).id()).toList());
     }
 
@@ -162,7 +171,17 @@ public final class LongChain {
         return new Tally(statement, signatures);
     }
 
-    /** A store with all of it, as if its owner had taken part. */
+    /** A store with all of it, whose owner remembers what it signed. */
+    public MemoryStore copyOf(int accessPoint) {
+        MemoryStore copy = copy();
+        MemberKey key = accessPoint(accessPoint);
+        Statement last = new Acknowledgement(chain.finalized());
+        Bytes signature = key.sign(Domain.STATEMENT, CHAIN, StatementCodec.signedBytes(last));
+        new ChainStore(copy).rememberOnly(new SignedStatement(key.id(), last, Signature.of(signature.toBytes())));
+        return copy;
+    }
+
+    /** A store with all of it. */
     public MemoryStore copy() {
         var copy = new MemoryStore();
         byte[] end = new byte[128];

@@ -7,6 +7,7 @@ import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.store.MemoryStore;
 import io.twinseal.node.api.StatusView;
+import io.twinseal.node.config.SyncConfig;
 import io.twinseal.node.mining.RaceMiner;
 import io.twinseal.node.runtime.LoopWorkers;
 import io.twinseal.node.runtime.ManualClock;
@@ -19,6 +20,7 @@ import io.twinseal.node.wire.WireMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -32,10 +34,12 @@ final class SyncNetwork {
     private final ManualNodeLoop loop;
     private final MemoryNetwork network = new MemoryNetwork(2);
     private final LoopWorkers workers;
+    private final SyncConfig sync;
     private final Map<Integer, Node> nodes = new TreeMap<>();
 
     /** @param nowMillis past the chain's last block */
-    SyncNetwork(long nowMillis) {
+    SyncNetwork(long nowMillis, SyncConfig sync) {
+        this.sync = sync;
         clock = new ManualClock(nowMillis);
         loop = new ManualNodeLoop(clock);
         workers = new LoopWorkers(loop, (where, cause) -> {
@@ -78,7 +82,8 @@ final class SyncNetwork {
                             item -> {
                                 throw new AssertionError("no gateway here");
                             },
-                            (model, cut, input) -> input));
+                            (model, cut, input) -> input),
+                    sync);
         }
 
         Chain chain() {
@@ -116,7 +121,7 @@ final class SyncNetwork {
     /** Takes an access point away as a kill does. */
     void kill(int index) {
         network.leave(LongChain.accessPoint(index).id());
-        loop.post(nodes.remove(index).core::stop);
+        loop.post(Objects.requireNonNull(nodes.remove(index)).core::stop);
         loop.runReady();
     }
 

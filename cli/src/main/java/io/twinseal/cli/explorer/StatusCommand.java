@@ -57,6 +57,8 @@ final class StatusCommand implements Callable<Integer> {
                 .row("offload", latency(status.offloadMillis()))
                 .row("signed to sealed", latency(status.sealMillis()))
                 .row("signed to final", latency(status.finalMillis()));
+        if (status.lowestHeight() > 0)
+            table.row("blocks", "from height " + Text.count(status.lowestHeight()) + " on: it began with a snapshot");
         if (status.sync() != null) table.row("catching up", progress(status.sync()));
         for (var peer : status.peers())
             table.row(

@@ -26,6 +26,7 @@ import io.twinseal.ledger.state.Ancestors;
 import io.twinseal.ledger.state.GovernanceStep;
 import io.twinseal.ledger.state.State;
 import io.twinseal.ledger.state.Transition;
+import io.twinseal.ledger.store.ChainStart;
 import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.store.ChainUpdate;
 import io.twinseal.ledger.store.ChainUpdate.ExecutedBlock;
@@ -61,8 +62,8 @@ public final class Chain {
     private final ChainId id;
     private final VotingSets genesisVoters;
     private final ChainStore store;
-    private final Consensus consensus;
-    private final Map<BlockId, Node> nodes;
+    private Consensus consensus;
+    private Map<BlockId, Node> nodes;
     private Node head;
     private Optional<MemberKey> voter = Optional.empty();
 
@@ -96,6 +97,25 @@ public final class Chain {
             head = Optional.of(block.id());
         }
         return new Chain(id, state.outlook().voters(), store, new Restorer(store).restore(head.get()));
+    }
+
+    /**
+     * Gives up all blocks but genesis for a chain that begins elsewhere, and goes on as after a restart: whoever votes
+     * has to start voting again.
+     *
+     * @return the blocks of the old chain, newest first
+     */
+    public List<Block> startAgain(ChainStart start) {
+        List<Block> left = new ArrayList<>();
+        for (Node at = head; at != null && at.sealedHeader().height() > 0; at = nodes.get(at.parent()))
+            left.add(stored(at.id()));
+        store.start(start);
+        Restorer.Restored restored = new Restorer(store).restore(store.head(id).orElseThrow());
+        consensus = restored.consensus();
+        nodes = restored.nodes();
+        head = restored.head();
+        voter = Optional.empty();
+        return left;
     }
 
     /**

@@ -80,11 +80,15 @@ public final class ChainQueries {
         return ids;
     }
 
-    /** Headers after the first of the locator's blocks that is on our chain, oldest first; empty if none is. */
+    /**
+     * Headers after the first of the locator's blocks that is on our chain, oldest first; empty if none is, or if they are
+     * not here.
+     */
     public Optional<List<SealedHeader>> headersAfter(List<BlockId> locator, int limit) {
         for (BlockId id : locator) {
             Optional<Long> height = store.header(id).map(StoredHeader::height);
             if (height.isEmpty() || !store.canonicalId(height.get()).equals(Optional.of(id))) continue;
+            if (height.get() + 1 < store.lowestHeader()) continue;
             return Optional.of(store.canonicalIds(height.get() + 1, limit).stream()
                     .map(following -> store.header(following).orElseThrow().sealedHeader())
                     .toList());

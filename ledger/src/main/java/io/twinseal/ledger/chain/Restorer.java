@@ -58,7 +58,7 @@ final class Restorer {
         } catch (DecodeException e) {
             throw damaged("its state does not decode: " + e.reason());
         }
-        long lowest = Math.max(0, header.height() - Consensus.DEPTH_KEPT);
+        long lowest = Math.max(store.lowestHeader(), header.height() - Consensus.DEPTH_KEPT);
         while (true) {
             Optional<Changes> changes = store.changes(header.height(), header.id());
             if (changes.isEmpty() && header.height() > lowest)

@@ -29,6 +29,20 @@ import java.util.TreeSet;
 public final class ChainStore implements AutoCloseable {
     private static final long SCHEMA_VERSION = 3;
 
+    /** What describes the chain; the rest tells of the node. */
+    private static final List<Column> CHAIN_COLUMNS = List.of(
+            Column.HEADERS,
+            Column.BODIES,
+            Column.CHANGES,
+            Column.HEIGHTS,
+            Column.CANONICAL,
+            Column.CERTIFICATES,
+            Column.VOTERS,
+            Column.LINKS,
+            Column.STATE,
+            Column.TRANSACTIONS,
+            Column.TWINS);
+
     private final KeyValueStore store;
     private final FinalityStore finality;
 
@@ -76,6 +90,42 @@ public final class ChainStore implements AutoCloseable {
         store.write(batch, true);
     }
 
+    /** Begins anew with what is given, beside genesis and what the own member signed; on disk on return. */
+    public void start(ChainStart start) {
+        Block genesis = canonicalId(0).flatMap(this::block).orElseThrow();
+        Batch batch = new Batch();
+        for (Column column : CHAIN_COLUMNS) StoreCopy.keys(column, store).forEach(key -> batch.delete(column, key));
+        putBlock(batch, genesis, BigInteger.ZERO, Changes.NONE);
+        attach(batch, genesis);
+        start.others().forEach(header -> putHeader(batch, header));
+        for (ChainStart.Undoable block : start.blocks()) {
+            StoredHeader header = block.header();
+            putHeader(batch, header);
+            batch.put(Column.CHANGES, Layout.place(header.height(), header.id()), Layout.changes(block.changes()))
+                    .put(Column.CANONICAL, Layout.height(header.height()), Layout.bytes(header.id()));
+        }
+        FinalityStore.put(batch, start.finals());
+        start.state().forEach((key, value) -> batch.put(Column.STATE, key, value));
+        StoredHeader head = start.head();
+        batch.put(
+                        Column.META,
+                        Layout.LOWEST_HEADER,
+                        Layout.height(start.blocks().get(0).header().height()))
+                .put(Column.META, Layout.LOWEST_BLOCK, Layout.height(head.height() + 1))
+                .put(Column.META, Layout.HEAD, Layout.bytes(head.id()));
+        store.write(batch, true);
+    }
+
+    /** The height from which on every header of the chain of the head is here, genesis aside. */
+    public long lowestHeader() {
+        return store.get(Column.META, Layout.LOWEST_HEADER).map(Layout::height).orElse(0L);
+    }
+
+    /** The height from which on every block of the chain of the head is here whole, genesis aside. */
+    public long lowestBlock() {
+        return store.get(Column.META, Layout.LOWEST_BLOCK).map(Layout::height).orElse(0L);
+    }
+
     /** Applies an update as one; if {@code sync}, it is on disk on return. */
     public void commit(ChainUpdate update, boolean sync) {
         Batch batch = new Batch();
@@ -104,10 +154,13 @@ public final class ChainStore implements AutoCloseable {
                 .map(this::header);
     }
 
+    /** A whole block; empty if there is none, or only its header. */
     public Optional<Block> block(BlockId id) {
         Optional<StoredHeader> header = header(id);
         if (header.isEmpty()) return Optional.empty();
-        Bytes body = required(Column.BODIES, Layout.place(header.get().height(), id));
+        Bytes place = Layout.place(header.get().height(), id);
+        if (store.get(Column.BODIES, place).isEmpty() && header.get().height() < lowestBlock()) return Optional.empty();
+        Bytes body = required(Column.BODIES, place);
         try {
             return Optional.of(BlockCodec.decode(header.get().sealedHeader().bytes(), body));
         } catch (DecodeException e) {
@@ -231,10 +284,14 @@ public final class ChainStore implements AutoCloseable {
 
     private static void putBlock(Batch batch, Block block, BigInteger weight, Changes changes) {
         Bytes place = Layout.place(block.height(), block.id());
-        batch.put(Column.HEADERS, place, Layout.header(new StoredHeader(block.sealedHeader(), weight)))
-                .put(Column.BODIES, place, BlockCodec.bodyBytes(block))
-                .put(Column.CHANGES, place, Layout.changes(changes))
-                .put(Column.HEIGHTS, Layout.bytes(block.id()), Layout.height(block.height()));
+        putHeader(batch, new StoredHeader(block.sealedHeader(), weight));
+        batch.put(Column.BODIES, place, BlockCodec.bodyBytes(block))
+                .put(Column.CHANGES, place, Layout.changes(changes));
+    }
+
+    private static void putHeader(Batch batch, StoredHeader header) {
+        batch.put(Column.HEADERS, Layout.place(header.height(), header.id()), Layout.header(header))
+                .put(Column.HEIGHTS, Layout.bytes(header.id()), Layout.height(header.height()));
     }
 
     private static void attach(Batch batch, Block block) {

@@ -7,7 +7,9 @@ package io.twinseal.ledger.store;
 public enum Column {
     /**
      * {@code schema} → number, {@code chain} → chain id, {@code head} → block id; {@code vote} and {@code
-     * acknowledgement} → what the own member last signed of each; {@code copied} → nothing, in a copy.
+     * acknowledgement} → what the own member last signed of each; {@code copied} → nothing, in a copy; {@code
+     * lowest-header} and {@code lowest-block} → the heights from which on there are headers, and whole blocks, of the
+     * chain of the head, genesis aside; missing if all are there.
      */
     META,
     /** Height, block id → length and bytes of the cumulative weight, then the sealed header. */

@@ -91,6 +91,18 @@ public final class FinalityStore {
             batch.delete(Column.LINKS, entry.key());
     }
 
+    /** Keeps certificates of a chain that begins with them. */
+    static void put(Batch batch, List<ChainUpdate.FinalBlock> first) {
+        Optional<VotingSets> last = Optional.empty();
+        for (ChainUpdate.FinalBlock block : first) {
+            Bytes height = Layout.height(block.certificate().checkpoint().height());
+            batch.put(Column.CERTIFICATES, height, StatementCodec.encode(block.certificate()));
+            if (!last.equals(Optional.of(block.voters())))
+                batch.put(Column.VOTERS, height, RegistryCodec.encode(block.voters()));
+            last = Optional.of(block.voters());
+        }
+    }
+
     static void put(Batch batch, SignedStatement signed) {
         Bytes key = signed.statement() instanceof Vote ? Layout.VOTE : Layout.ACKNOWLEDGEMENT;
         batch.put(Column.META, key, StatementCodec.encode(signed));

@@ -17,6 +17,8 @@ final class Layout {
     static final Bytes SCHEMA = text("schema");
     static final Bytes CHAIN = text("chain");
     static final Bytes HEAD = text("head");
+    static final Bytes LOWEST_HEADER = text("lowest-header");
+    static final Bytes LOWEST_BLOCK = text("lowest-block");
     static final Bytes COPIED = text("copied");
     static final Bytes FREE_TO_SIGN = text("free-to-sign");
     static final Bytes VOTE = text("vote");

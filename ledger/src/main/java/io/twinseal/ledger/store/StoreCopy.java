@@ -2,6 +2,7 @@ package io.twinseal.ledger.store;
 
 import io.twinseal.ledger.store.KeyValueStore.Entry;
 import io.twinseal.ledger.types.Bytes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,15 @@ final class StoreCopy {
             page.forEach(entry -> batch.put(column, entry.key(), entry.value()));
             to.write(batch, sync);
         }
+    }
+
+    /** All keys of a column. */
+    static List<Bytes> keys(Column column, KeyValueStore store) {
+        List<Bytes> keys = new ArrayList<>();
+        for (List<Entry> page = page(store, column, Bytes.EMPTY);
+                !page.isEmpty();
+                page = page(store, column, after(page))) page.forEach(entry -> keys.add(entry.key()));
+        return keys;
     }
 
     /** The first key of the column whose value in one store is not that in the other. */

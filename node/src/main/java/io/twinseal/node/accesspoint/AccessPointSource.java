@@ -67,6 +67,11 @@ public final class AccessPointSource implements ApiSource {
     }
 
     @Override
+    public long lowestHeight() {
+        return chain.store().lowestBlock();
+    }
+
+    @Override
     public List<BlockView> blocks(long from, int count) {
         Views views = views();
         List<BlockView> found = new ArrayList<>();

@@ -115,6 +115,7 @@ public final class AccessPointStatus {
                 head.timeMillis(),
                 chain.finalized().height(),
                 chain.finalized().block().toString(),
+                chain.store().lowestBlock(),
                 chain.weight().toString(),
                 chain.state().outlook().difficulty(),
                 Views.decimal(reputation),

@@ -21,9 +21,9 @@ public final class ChainTally {
     private long resultsInAll;
     private long reorganisations;
 
-    /** Counts what the chain has up to a height. */
-    public ChainTally(ChainQueries queries, long headHeight) {
-        for (long height = 1; height <= headHeight; height++)
+    /** Counts the blocks that are here from one height to another. */
+    public ChainTally(ChainQueries queries, long lowestHeight, long headHeight) {
+        for (long height = Math.max(1, lowestHeight); height <= headHeight; height++)
             queries.blockAt(height).ifPresent(block -> count(block, 1));
     }
 

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * The routes of an access point. All answer JSON but {@code /metrics}, which answers the text format of Prometheus, and
  * the two that answer canonical bytes to be kept as a file: {@code certificate} and {@code proof}. These answer 409 while
- * what is asked for is not final.
+ * what is asked for is not final. A block that the node does not have since it began with a snapshot is answered with 410
+ * and code {@code not-kept}.
  *
  * <pre>
  *   /v1/status                              how the node is doing
@@ -34,6 +35,8 @@ public final class AccessPointApi implements HttpHandler {
     private static final int HEIGHT_DIGITS_MAX = 18;
 
     private static final int REJECTED = 422;
+    private static final int GONE = 410;
+    private static final String NOT_KEPT = "not-kept";
 
     private final ApiSource source;
     private final GovernanceSource governance;
@@ -72,12 +75,12 @@ public final class AccessPointApi implements HttpHandler {
     }
 
     private HttpResponse block(Arguments arguments) throws BadRequestException {
-        return found(named(arguments), unknown(arguments));
+        return named(arguments).map(found -> Answers.json(200, found)).orElseGet(() -> lacking(arguments));
     }
 
     private HttpResponse certificate(Arguments arguments) throws BadRequestException {
         var block = named(arguments);
-        if (block.isEmpty()) return Answers.error(404, unknown(arguments));
+        if (block.isEmpty()) return lacking(arguments);
         long height = block.get().block().height();
         if (!block.get().onChain())
             return Answers.error(404, "block " + height + " is of a side branch, which never becomes final");
@@ -94,18 +97,28 @@ public final class AccessPointApi implements HttpHandler {
                 "'" + block + "' is neither a height nor a block id; a block id has 64 hexadecimal digits");
     }
 
-    private static String unknown(Arguments arguments) {
+    private HttpResponse lacking(Arguments arguments) {
         var block = arguments.segment("block").toLowerCase(Locale.ROOT);
-        return block.length() == ID_DIGITS
-                ? "this node knows no block " + block
-                : "the chain has no block at height " + block + " yet";
+        long lowest = source.lowestHeight();
+        if (block.length() == ID_DIGITS)
+            return Answers.error(404, "this node knows no block " + block + before(lowest));
+        if (Long.parseLong(block) >= lowest)
+            return Answers.error(404, "the chain has no block at height " + block + " yet");
+        return Answers.json(GONE, new ApiError("this node does not have block " + block + before(lowest), NOT_KEPT));
+    }
+
+    private static String before(long lowest) {
+        return lowest == 0
+                ? ""
+                : "; it began with a snapshot and has none below height " + lowest + ": ask another access point";
     }
 
     private HttpResponse result(Arguments arguments) throws BadRequestException {
         var id = ResultId.of(arguments);
         return found(
                 source.result(id.transaction(), id.index()),
-                "this node knows no result " + id + "; see the twin's history for its results");
+                "this node knows no result " + id + "; see the twin's history for its results"
+                        + before(source.lowestHeight()));
     }
 
     private HttpResponse proof(Arguments arguments) throws BadRequestException {

@@ -8,6 +8,9 @@ import java.util.Optional;
 public interface ApiSource {
     StatusView status();
 
+    /** The height from which on there are whole blocks, genesis aside; 0 if all are there. */
+    long lowestHeight();
+
     /**
      * Blocks of the chain, newest first.
      *

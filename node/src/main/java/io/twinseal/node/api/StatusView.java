@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How an access point is doing.
  *
  * @param finalHeight of the highest block that can no longer vanish
+ * @param lowestHeight from which on it has whole blocks, genesis aside; 0 if it has all
  * @param weight cumulative difficulty of the head, decimal
  * @param reputation U of this access point at the head
  * @param gamma its share of the base difficulty, for a child of the head
@@ -33,6 +34,7 @@ public record StatusView(
         long headTimeMillis,
         long finalHeight,
         String finalId,
+        long lowestHeight,
         String weight,
         long difficulty,
         double reputation,

@@ -19,6 +19,7 @@ public record AccessPointConfig(
         Address apiListen,
         MiningConfig mining,
         InferenceConfig inference,
+        SyncConfig sync,
         LogLevel logLevel) {
     public AccessPointConfig {
         peers = List.copyOf(peers);
@@ -43,6 +44,7 @@ public record AccessPointConfig(
                 keys.apiListen(),
                 keys.mining(),
                 keys.inference(),
+                keys.sync(),
                 keys.logLevel());
         file.finish();
         return config;

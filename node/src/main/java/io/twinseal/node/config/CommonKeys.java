@@ -44,6 +44,18 @@ final class CommonKeys {
                         .integer(1, THREADS_MAX, 1));
     }
 
+    SyncConfig sync() {
+        var sync = root.section("sync");
+        return new SyncConfig(
+                sync.key(
+                                "snapshot",
+                                "give true to begin an empty database with the state after a final block, false to fetch"
+                                        + " every block since genesis")
+                        .flag(SyncConfig.DEFAULT.snapshot()),
+                sync.key("snapshot_distance", "give the blocks that a snapshot must save, e.g. 10000")
+                        .integer(1, Long.MAX_VALUE, SyncConfig.DEFAULT.snapshotDistance()));
+    }
+
     LogLevel logLevel() {
         return root.section("log")
                 .key("level", "give error, warn, info, debug or trace")

@@ -94,9 +94,19 @@ public final class FinalityGossip implements PeerSet.Subscriber {
 
     /** Begins to vote, at once or when {@link Reentry} finds it safe. */
     public void start() {
+        beginVoting();
+        repetition = loop.schedule(REPEAT_MILLIS, this::repeat);
+    }
+
+    /** The chain goes on elsewhere: begins to vote as at the start. */
+    public void chainStartedAgain() {
+        isVoting = false;
+        beginVoting();
+    }
+
+    private void beginVoting() {
         if (chain.store().remembersSigning()) vote(Reentry.Verdict.BEGIN);
         else reenter();
-        repetition = loop.schedule(REPEAT_MILLIS, this::repeat);
     }
 
     private void reenter() {

@@ -4,6 +4,7 @@ import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.types.Role;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
@@ -97,9 +98,9 @@ final class Reentry {
 
     private boolean becameVoterSinceStart() {
         for (long height = chain.head().height(); height > 0; height--) {
-            BlockId parent = chain.store().canonicalId(height - 1).orElseThrow();
-            if (chain.state(parent).isEmpty()) return false;
-            if (votesAfter(parent)) continue;
+            Optional<BlockId> parent = chain.store().canonicalId(height - 1);
+            if (parent.flatMap(chain::state).isEmpty()) return false;
+            if (votesAfter(parent.get())) continue;
             BlockId first = chain.store().canonicalId(height).orElseThrow();
             long millis = chain.store()
                     .header(first)

@@ -10,6 +10,7 @@ import io.twinseal.ledger.chain.ImportResult;
 import io.twinseal.ledger.codec.BlockCodec;
 import io.twinseal.ledger.codec.DecodeException;
 import io.twinseal.ledger.crypto.Signatures;
+import io.twinseal.ledger.snapshot.VerifiedSnapshot;
 import io.twinseal.ledger.types.Block;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.Role;
@@ -21,6 +22,7 @@ import io.twinseal.ledger.verify.VerifiedBlock;
 import io.twinseal.ledger.verify.VerifiedTransaction;
 import io.twinseal.ledger.verify.Verifier;
 import io.twinseal.node.api.SyncView;
+import io.twinseal.node.config.SyncConfig;
 import io.twinseal.node.gossip.PeerSet;
 import io.twinseal.node.gossip.PendingTransactions;
 import io.twinseal.node.runtime.Clock;
@@ -32,7 +34,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,19 +57,24 @@ public final class BlockExchange implements PeerSet.Subscriber, BodyDownload.Own
     private final Chain chain;
     private final PendingTransactions pending;
     private final Verifier verifier;
-    private final Consumer<Advance> onAdvance;
-    private final Consumer<MemberId> onSettled;
+    private final Listener listener;
     private final HistoryServer history;
     private final CatchUp catchUp;
+    /** Told of what changes, on the loop. */
+    public interface Listener {
+        /** A block was imported, whoever it came from, or a certificate. */
+        void advanced(Advance advance);
+
+        /** A member is on a branch which can no longer win. */
+        void settled(MemberId member);
+
+        /** The chain begins with a snapshot now; the blocks before are gone, newest first. */
+        void startedAgain(List<Block> left);
+    }
+
     /** New blocks being checked or fetched, each with what is to be done when that has ended, well or not. */
     private final Map<BlockId, List<Runnable>> underWay = new HashMap<>();
 
-    /**
-     * Joins its parts.
-     *
-     * @param onAdvance told of every block imported, whoever it came from
-     * @param onSettled told of members that are on a branch which can no longer win
-     */
     public BlockExchange(
             NodeLoop loop,
             Clock clock,
@@ -78,8 +84,8 @@ public final class BlockExchange implements PeerSet.Subscriber, BodyDownload.Own
             PendingTransactions pending,
             Verifier verifier,
             Signatures signatures,
-            Consumer<Advance> onAdvance,
-            Consumer<MemberId> onSettled) {
+            SyncConfig config,
+            Listener listener) {
         this.loop = loop;
         this.clock = clock;
         this.workers = workers;
@@ -87,11 +93,10 @@ public final class BlockExchange implements PeerSet.Subscriber, BodyDownload.Own
         this.chain = chain;
         this.pending = pending;
         this.verifier = verifier;
-        this.onAdvance = onAdvance;
-        this.onSettled = onSettled;
+        this.listener = listener;
         this.history = new HistoryServer(peers, chain);
         var bodies = new BodyDownload(loop, clock, workers, peers, verifier, this);
-        this.catchUp = new CatchUp(loop, clock, workers, peers, chain, signatures, bodies);
+        this.catchUp = new CatchUp(loop, clock, workers, peers, chain, signatures, config, bodies, this::startAgain);
     }
 
     /** How far the fetching of old blocks is; empty if none are missing. */
@@ -129,8 +134,16 @@ public final class BlockExchange implements PeerSet.Subscriber, BodyDownload.Own
         else if (message instanceof WireMessage.HeadAnnouncement head) heardHead(member, head);
         else if (message instanceof WireMessage.GetBlocks wanted) history.give(member, wanted);
         else if (message instanceof WireMessage.GetHeaders wanted) history.give(member, wanted);
+        else if (message instanceof WireMessage.GetSnapshot wanted) history.give(member, wanted);
+        else if (message instanceof WireMessage.GetSnapshotPart wanted) history.give(member, wanted);
+        else if (message instanceof WireMessage.SnapshotOffer offer) catchUp.offered(member, offer);
+        else if (message instanceof WireMessage.SnapshotPart part) catchUp.part(member, part);
         else if (message instanceof WireMessage.Headers headers) catchUp.headers(member, headers);
         else if (message instanceof WireMessage.Blocks blocks) takeBlocks(member, blocks);
+    }
+
+    private void startAgain(VerifiedSnapshot snapshot) {
+        listener.startedAgain(chain.startAgain(snapshot.start()));
     }
 
     private void heardHead(MemberId member, WireMessage.HeadAnnouncement told) {
@@ -227,7 +240,7 @@ public final class BlockExchange implements PeerSet.Subscriber, BodyDownload.Own
             return true;
         }
         if (result instanceof ImportResult.Known) return true;
-        if (result instanceof ImportResult.Settled) onSettled.accept(member);
+        if (result instanceof ImportResult.Settled) listener.settled(member);
         if (result instanceof ImportResult.MissingParent) catchUp.missing(member);
         if (result instanceof ImportResult.TooEarly early)
             loop.schedule(Math.max(1, early.untilMillis() - clock.millis()), () -> importFrom(member, block));
@@ -241,7 +254,7 @@ public final class BlockExchange implements PeerSet.Subscriber, BodyDownload.Own
     private void imported(Advance advance, Block block, Optional<MemberId> from) {
         // What others have is no news while this node catches up with them; what was mined here always is.
         if (advance.movedHead() && (from.isEmpty() || !catchUp.isRunning())) send(block, from);
-        onAdvance.accept(advance);
+        listener.advanced(advance);
     }
 
     private void send(Block block, Optional<MemberId> from) {
@@ -259,14 +272,14 @@ public final class BlockExchange implements PeerSet.Subscriber, BodyDownload.Own
             imported(imported.advance(), block.block(), Optional.of(from));
             catchUp.imported();
         }
-        if (result instanceof ImportResult.Settled) onSettled.accept(from);
+        if (result instanceof ImportResult.Settled) listener.settled(from);
         return result;
     }
 
     @Override
     public void take(Certificate certificate) {
         for (Tally tally : List.of(certificate.link(), certificate.confirmation()))
-            if (!chain.knows(tally)) onAdvance.accept(chain.take(tally));
+            if (!chain.knows(tally)) listener.advanced(chain.take(tally));
     }
 
     @Override

@@ -7,10 +7,12 @@ import io.twinseal.ledger.codec.BlockCodec;
 import io.twinseal.ledger.codec.DecodeException;
 import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.proof.CertifiedChain;
+import io.twinseal.ledger.snapshot.VerifiedSnapshot;
 import io.twinseal.ledger.state.State;
 import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.types.SealedHeader;
 import io.twinseal.node.api.SyncView;
+import io.twinseal.node.config.SyncConfig;
 import io.twinseal.node.gossip.PeerSet;
 import io.twinseal.node.gossip.PeerSet.RemoteHead;
 import io.twinseal.node.runtime.Clock;
@@ -19,16 +21,22 @@ import io.twinseal.node.runtime.Timer;
 import io.twinseal.node.runtime.Workers;
 import io.twinseal.node.wire.WireMessage;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Fetches the blocks that other access points have and this one lacks: headers from one of them, then the blocks from all
- * of them, then the next headers.
+ * of them, then the next headers. An empty store far behind begins with a snapshot, if somebody has one.
  *
  * <pre>
+ *   idle --nothing here, far behind--> snapshot --it holds, or nobody has one--> headers
+ *
  *   idle --a heavier head, or a block without its parent--> headers --they hold--> blocks --all imported--+
  *     ^                                                      ^   |                   |                    |
  *     +--- none are missing ---------------------------------+---+                   |                    |
@@ -38,7 +46,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What is imported is in the store, so that a restart goes on from there. Not thread-safe: the node's loop owns it.
  */
-final class CatchUp {
+final class CatchUp implements SnapshotDownload.Owner {
+    /** What a chain without anything final may have at most to be given up for a snapshot. */
+    private static final long GIVEN_UP_BLOCKS_MAX = 64;
+
     private static final long FAILURE_REST_MILLIS = 1_000;
     private static final long REPORT_MILLIS = 10_000;
     private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
@@ -49,13 +60,24 @@ final class CatchUp {
     private final Chain chain;
     private final Signatures signatures;
     private final ChainQueries queries;
+    private final SyncConfig config;
     private final BodyDownload bodies;
+    private final SnapshotDownload snapshots;
+    private final Consumer<VerifiedSnapshot> onSnapshot;
     private final Progress progress;
+    private final Set<MemberId> withoutSnapshot = new HashSet<>();
     private Optional<MemberId> source = Optional.empty();
-    private boolean askingHeaders;
+    private Stage stage = Stage.HEADERS;
     private @Nullable Timer patience;
     private @Nullable Timer report;
 
+    private enum Stage {
+        SNAPSHOT,
+        HEADERS,
+        BLOCKS
+    }
+
+    /** @param onSnapshot has the chain begin with a snapshot */
     CatchUp(
             NodeLoop loop,
             Clock clock,
@@ -63,14 +85,21 @@ final class CatchUp {
             PeerSet peers,
             Chain chain,
             Signatures signatures,
-            BodyDownload bodies) {
+            SyncConfig config,
+            BodyDownload bodies,
+            Consumer<VerifiedSnapshot> onSnapshot) {
         this.loop = loop;
         this.workers = workers;
         this.peers = peers;
         this.chain = chain;
         this.signatures = signatures;
         this.queries = new ChainQueries(chain.store());
+        this.config = config;
         this.bodies = bodies;
+        var check = new VerifiedSnapshot.Check(
+                chain.id(), chain.store().canonicalId(0).orElseThrow(), chain.genesisVoters(), signatures);
+        this.snapshots = new SnapshotDownload(loop, workers, peers, check, this);
+        this.onSnapshot = onSnapshot;
         this.progress = new Progress(clock);
     }
 
@@ -80,7 +109,7 @@ final class CatchUp {
 
     /** How far it is; empty when idle. */
     Optional<SyncView> view() {
-        return source.map(member -> progress.view(askingHeaders ? "headers" : "blocks"));
+        return source.map(member -> progress.view(stage.name().toLowerCase(Locale.ROOT)));
     }
 
     /** A member told of its head. */
@@ -95,13 +124,14 @@ final class CatchUp {
     }
 
     void gone(MemberId member) {
-        if (isSource(member) && askingHeaders) next(FAILURE_REST_MILLIS);
+        snapshots.gone(member);
+        if (isSource(member) && stage == Stage.HEADERS) next(FAILURE_REST_MILLIS);
         else bodies.gone(member);
     }
 
     /** The headers that follow what this chain has in common with the source's. */
     void headers(MemberId member, WireMessage.Headers sent) {
-        if (!isSource(member) || !askingHeaders || patience == null) return;
+        if (!isSource(member) || stage != Stage.HEADERS || patience == null) return;
         calm();
         if (sent.headers().isEmpty()) {
             finish();
@@ -124,7 +154,7 @@ final class CatchUp {
                     }
                 },
                 checked -> {
-                    if (!isSource(member) || !askingHeaders || patience != null) return;
+                    if (!isSource(member) || stage != Stage.HEADERS || patience != null) return;
                     checked.fault.ifPresent(fault -> refuse(member, fault));
                     checked.headers.ifPresent(headers -> download(member, headers));
                 });
@@ -154,7 +184,7 @@ final class CatchUp {
             return;
         }
         progress.expect(headers.heightOf(headers.size() - 1));
-        askingHeaders = false;
+        stage = Stage.BLOCKS;
         bodies.start(member, headers, first);
     }
 
@@ -184,9 +214,53 @@ final class CatchUp {
         return source.filter(member::equals).isPresent();
     }
 
+    /** What a member offers of the state after a final block. */
+    void offered(MemberId member, WireMessage.SnapshotOffer offer) {
+        snapshots.offered(member, offer);
+    }
+
+    /** A part of what it offered. */
+    void part(MemberId member, WireMessage.SnapshotPart part) {
+        snapshots.received(member, part);
+    }
+
+    @Override
+    public void fetched(VerifiedSnapshot snapshot) {
+        onSnapshot.accept(snapshot);
+        LOG.info("began with a snapshot of block {}", chain.head().height());
+        progress.begin(chain.head().height());
+        askHeaders();
+    }
+
+    @Override
+    public void failed(MemberId member, String reason, long restMillis) {
+        LOG.warn("no snapshot from {}: {}", member.shortHex(), reason);
+        withoutSnapshot.add(member);
+        next(restMillis);
+    }
+
+    private boolean wantsSnapshot(MemberId member) {
+        long height = chain.head().height();
+        return config.snapshot()
+                && chain.finalized().height() == 0
+                && height <= GIVEN_UP_BLOCKS_MAX
+                && peers.has(member, height + config.snapshotDistance())
+                && !withoutSnapshot.contains(member);
+    }
+
     private void start(MemberId member) {
-        if (bodies.isResting(member)
-                || peers.lowestHeight(member) > chain.head().height() + 1) return;
+        if (bodies.isResting(member)) return;
+        boolean snapshot = wantsSnapshot(member);
+        long lowest = peers.lowestHeight(member);
+        if (!snapshot && lowest > chain.head().height() + 1) {
+            LOG.warn(
+                    "{} has blocks from height {} on, this node up to height {} only: another access point is needed",
+                    member.shortHex(),
+                    lowest,
+                    chain.head().height());
+            bodies.rest(member, BodyDownload.SILENCE_REST_MILLIS);
+            return;
+        }
         LOG.info(
                 "catching up with {} from height {}",
                 member.shortHex(),
@@ -195,18 +269,23 @@ final class CatchUp {
         progress.begin(chain.head().height());
         peers.head(member).ifPresent(head -> progress.expect(head.height()));
         report = loop.schedule(REPORT_MILLIS, this::report);
-        askHeaders();
+        if (snapshot) {
+            stage = Stage.SNAPSHOT;
+            snapshots.start(member, chain.head().height() + config.snapshotDistance());
+        } else {
+            askHeaders();
+        }
     }
 
     private void report() {
-        LOG.info("catching up: {}", progress.sentence());
+        LOG.info("catching up: {}", stage == Stage.SNAPSHOT ? snapshots.sentence() : progress.sentence());
         report = loop.schedule(REPORT_MILLIS, this::report);
     }
 
     private void askHeaders() {
         if (source.isEmpty()) return;
         MemberId member = source.get();
-        askingHeaders = true;
+        stage = Stage.HEADERS;
         calm();
         patience = loop.schedule(BodyDownload.PATIENCE_MILLIS, () -> {
             peers.misbehaved(
@@ -226,16 +305,17 @@ final class CatchUp {
                 .filter(member -> peers.head(member)
                         .filter(head -> !chain.contains(head.id()))
                         .isPresent())
-                .max(Comparator.comparing(
-                        member -> peers.head(member).orElseThrow().weight()))
+                .max(Comparator.<MemberId, Boolean>comparing(this::wantsSnapshot)
+                        .thenComparing(
+                                member -> peers.head(member).orElseThrow().weight()))
                 .ifPresent(this::start);
     }
 
     private void finish() {
         if (source.isPresent()) LOG.info("caught up at height {}", chain.head().height());
         source = Optional.empty();
-        askingHeaders = false;
         bodies.stop();
+        snapshots.stop();
         calm();
         if (report != null) report.cancel();
         report = null;

@@ -6,12 +6,17 @@ import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.chain.ChainQueries;
 import io.twinseal.ledger.codec.ProofCodec;
 import io.twinseal.ledger.proof.ProofBuilder;
+import io.twinseal.ledger.snapshot.Snapshot;
+import io.twinseal.ledger.snapshot.SnapshotBuilder;
 import io.twinseal.ledger.types.Block;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.CertifiedHeader;
 import io.twinseal.ledger.types.SealedHeader;
 import io.twinseal.node.gossip.PeerSet;
+import io.twinseal.node.wire.MessageType;
 import io.twinseal.node.wire.WireMessage;
+import io.twinseal.node.wire.WireMessage.SnapshotPart.Piece;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,17 +28,62 @@ final class HistoryServer {
     private static final int BLOCKS_MAX = 256;
     private static final int CERTIFIED_MAX = 64;
     private static final int CERTIFIED_BYTES_MAX = 2 << 20;
+    private static final int SNAPSHOT_AGE_BLOCKS = 256;
+    private static final int OFFER_BYTES_MAX = 4 << 20;
+    private static final int PIECE_BYTES_MAX = 2 << 20;
+    private static final WireMessage.SnapshotOffer NOTHING =
+            new WireMessage.SnapshotOffer(List.of(), List.of(), BigInteger.ZERO, 0);
 
     private final PeerSet peers;
     private final Chain chain;
     private final ChainQueries queries;
     private final ProofBuilder proofs;
+    private final SnapshotBuilder snapshots;
+    private Optional<Served> served = Optional.empty();
+
+    /** A snapshot that is being given away. */
+    private record Served(long height, WireMessage.SnapshotOffer offer, BlockId block, List<List<Piece>> parts) {
+        static Served of(Snapshot snapshot) {
+            var parts = SnapshotStream.parts(snapshot);
+            var offer = new WireMessage.SnapshotOffer(
+                    snapshot.certified().stream().map(ProofCodec::encode).toList(),
+                    snapshot.sealed().stream().map(SealedHeader::bytes).toList(),
+                    snapshot.weight(),
+                    parts.size());
+            return new Served(
+                    snapshot.height(), offer, snapshot.steps().get(0).header().id(), parts);
+        }
+
+        /** Whether messages can carry it. */
+        boolean fits() {
+            return offer.certified().stream().mapToLong(Bytes::size).sum() <= OFFER_BYTES_MAX
+                    && offer.certified().size() + offer.headers().size() <= MessageType.SNAPSHOT_OFFER.itemsMax()
+                    && parts.stream()
+                            .flatMap(List::stream)
+                            .allMatch(piece -> SnapshotStream.size(piece) <= PIECE_BYTES_MAX);
+        }
+    }
 
     HistoryServer(PeerSet peers, Chain chain) {
         this.peers = peers;
         this.chain = chain;
         this.queries = new ChainQueries(chain.store());
         this.proofs = new ProofBuilder(chain.id(), chain.genesisVoters(), chain.store());
+        this.snapshots = new SnapshotBuilder(chain);
+    }
+
+    void give(MemberId member, WireMessage.GetSnapshot wanted) {
+        if (served.isEmpty()
+                || served.get().height + SNAPSHOT_AGE_BLOCKS < chain.head().height())
+            served = snapshots.make().map(Served::of).filter(Served::fits);
+        peers.send(member, served.map(Served::offer).orElse(NOTHING));
+    }
+
+    void give(MemberId member, WireMessage.GetSnapshotPart wanted) {
+        List<Piece> pieces = served.filter(one -> one.block.equals(wanted.block()) && wanted.part() < one.parts.size())
+                .map(one -> one.parts.get(wanted.part()))
+                .orElse(List.of());
+        peers.send(member, new WireMessage.SnapshotPart(wanted.block(), wanted.part(), pieces));
     }
 
     void give(MemberId member, WireMessage.GetBlocks wanted) {

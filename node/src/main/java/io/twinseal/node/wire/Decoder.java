@@ -13,6 +13,8 @@ import io.twinseal.node.wire.proto.Blocks;
 import io.twinseal.node.wire.proto.CompactBlock;
 import io.twinseal.node.wire.proto.GetBlocks;
 import io.twinseal.node.wire.proto.GetHeaders;
+import io.twinseal.node.wire.proto.GetSnapshot;
+import io.twinseal.node.wire.proto.GetSnapshotPart;
 import io.twinseal.node.wire.proto.GetTransactions;
 import io.twinseal.node.wire.proto.Goodbye;
 import io.twinseal.node.wire.proto.HeadAnnouncement;
@@ -24,6 +26,8 @@ import io.twinseal.node.wire.proto.OffloadRefusal;
 import io.twinseal.node.wire.proto.Ping;
 import io.twinseal.node.wire.proto.Pong;
 import io.twinseal.node.wire.proto.Receipt;
+import io.twinseal.node.wire.proto.SnapshotOffer;
+import io.twinseal.node.wire.proto.SnapshotPart;
 import io.twinseal.node.wire.proto.Statements;
 import io.twinseal.node.wire.proto.Tallies;
 import io.twinseal.node.wire.proto.TransactionStatus;
@@ -32,6 +36,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Protobuf messages to messages. What is wrong in a field is an {@link IllegalArgumentException}. */
@@ -54,6 +59,13 @@ final class Decoder {
             case BLOCKS -> blocks(known(Blocks.parseFrom(in)));
             case GET_HEADERS -> getHeaders(known(GetHeaders.parseFrom(in)));
             case HEADERS -> headers(known(Headers.parseFrom(in)));
+            case GET_SNAPSHOT -> {
+                known(GetSnapshot.parseFrom(in));
+                yield new WireMessage.GetSnapshot();
+            }
+            case SNAPSHOT_OFFER -> snapshotOffer(known(SnapshotOffer.parseFrom(in)));
+            case GET_SNAPSHOT_PART -> getSnapshotPart(known(GetSnapshotPart.parseFrom(in)));
+            case SNAPSHOT_PART -> snapshotPart(known(SnapshotPart.parseFrom(in)));
             case ANNOUNCE_TRANSACTIONS ->
                 new WireMessage.AnnounceTransactions(
                         list(type, known(AnnounceTransactions.parseFrom(in)).getIdsList(), Decoder::transactionId));
@@ -120,6 +132,33 @@ final class Decoder {
         return new WireMessage.Headers(
                 list(MessageType.HEADERS, m.getHeadersList(), Decoder::bytes),
                 list(MessageType.HEADERS, m.getCertifiedList(), Decoder::bytes));
+    }
+
+    private static WireMessage snapshotOffer(SnapshotOffer m) {
+        return new WireMessage.SnapshotOffer(
+                list(MessageType.SNAPSHOT_OFFER, m.getCertifiedList(), Decoder::bytes),
+                list(MessageType.SNAPSHOT_OFFER, m.getHeadersList(), Decoder::bytes),
+                weight(m.getWeight()),
+                notNegative("parts", m.getParts()));
+    }
+
+    private static WireMessage getSnapshotPart(GetSnapshotPart m) {
+        return new WireMessage.GetSnapshotPart(blockId(m.getBlock()), notNegative("part", m.getPart()));
+    }
+
+    private static WireMessage snapshotPart(SnapshotPart m) {
+        return new WireMessage.SnapshotPart(
+                blockId(m.getBlock()),
+                notNegative("part", m.getPart()),
+                list(MessageType.SNAPSHOT_PART, m.getPiecesList(), Decoder::piece));
+    }
+
+    private static WireMessage.SnapshotPart.Piece piece(SnapshotPart.Piece m) {
+        known(m);
+        return new WireMessage.SnapshotPart.Piece(
+                bytes(m.getHeader()),
+                bytes(m.getKey()),
+                m.hasValue() ? Optional.of(bytes(m.getValue())) : Optional.empty());
     }
 
     private static WireMessage.TransactionStatus.Entry entry(TransactionStatus.Entry m) {

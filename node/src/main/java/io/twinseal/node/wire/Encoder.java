@@ -10,6 +10,8 @@ import io.twinseal.node.wire.proto.Blocks;
 import io.twinseal.node.wire.proto.CompactBlock;
 import io.twinseal.node.wire.proto.GetBlocks;
 import io.twinseal.node.wire.proto.GetHeaders;
+import io.twinseal.node.wire.proto.GetSnapshot;
+import io.twinseal.node.wire.proto.GetSnapshotPart;
 import io.twinseal.node.wire.proto.GetTransactions;
 import io.twinseal.node.wire.proto.Goodbye;
 import io.twinseal.node.wire.proto.HeadAnnouncement;
@@ -21,6 +23,8 @@ import io.twinseal.node.wire.proto.OffloadRefusal;
 import io.twinseal.node.wire.proto.Ping;
 import io.twinseal.node.wire.proto.Pong;
 import io.twinseal.node.wire.proto.Receipt;
+import io.twinseal.node.wire.proto.SnapshotOffer;
+import io.twinseal.node.wire.proto.SnapshotPart;
 import io.twinseal.node.wire.proto.Statements;
 import io.twinseal.node.wire.proto.Tallies;
 import io.twinseal.node.wire.proto.TransactionStatus;
@@ -50,6 +54,17 @@ final class Encoder {
         if (message instanceof WireMessage.Blocks m) return blocks(m);
         if (message instanceof WireMessage.GetHeaders m) return getHeaders(m);
         if (message instanceof WireMessage.Headers m) return headers(m);
+        if (message instanceof WireMessage.GetSnapshot)
+            return new Encoded(MessageType.GET_SNAPSHOT, GetSnapshot.getDefaultInstance());
+        if (message instanceof WireMessage.SnapshotOffer m) return snapshotOffer(m);
+        if (message instanceof WireMessage.GetSnapshotPart m)
+            return new Encoded(
+                    MessageType.GET_SNAPSHOT_PART,
+                    GetSnapshotPart.newBuilder()
+                            .setBlock(id(m.block()))
+                            .setPart(m.part())
+                            .build());
+        if (message instanceof WireMessage.SnapshotPart m) return snapshotPart(m);
         if (message instanceof WireMessage.Statements m) return statements(m);
         if (message instanceof WireMessage.Tallies m) return tallies(m);
         if (message instanceof WireMessage.Ping m)
@@ -147,6 +162,30 @@ final class Encoder {
                         .addAllHeaders(bodies(MessageType.HEADERS, m.headers()))
                         .addAllCertified(bodies(MessageType.HEADERS, m.certified()))
                         .build());
+    }
+
+    private static Encoded snapshotOffer(WireMessage.SnapshotOffer m) {
+        return new Encoded(
+                MessageType.SNAPSHOT_OFFER,
+                SnapshotOffer.newBuilder()
+                        .addAllCertified(bodies(MessageType.SNAPSHOT_OFFER, m.certified()))
+                        .addAllHeaders(bodies(MessageType.SNAPSHOT_OFFER, m.headers()))
+                        .setWeight(weight(m.weight()))
+                        .setParts(m.parts())
+                        .build());
+    }
+
+    private static Encoded snapshotPart(WireMessage.SnapshotPart m) {
+        checkCount(MessageType.SNAPSHOT_PART, m.pieces());
+        var proto = SnapshotPart.newBuilder().setBlock(id(m.block())).setPart(m.part());
+        for (WireMessage.SnapshotPart.Piece piece : m.pieces()) {
+            var one = SnapshotPart.Piece.newBuilder()
+                    .setHeader(bytes(piece.header()))
+                    .setKey(bytes(piece.key()));
+            piece.value().ifPresent(value -> one.setValue(bytes(value)));
+            proto.addPieces(one);
+        }
+        return new Encoded(MessageType.SNAPSHOT_PART, proto.build());
     }
 
     private static Encoded announceTransactions(WireMessage.AnnounceTransactions m) {

@@ -7,6 +7,7 @@ import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.TransactionId;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One message between members; {@code wire.proto} has its bytes. Whole numbers are not negative, and text has at most
@@ -106,6 +107,39 @@ public sealed interface WireMessage {
             headers = List.copyOf(headers);
             certified = List.copyOf(certified);
         }
+    }
+
+    /** Asks for a snapshot at the highest block that the receiver can prove final. */
+    record GetSnapshot() implements WireMessage {}
+
+    /**
+     * What a snapshot says beside its parts; without certificates if there is none.
+     *
+     * @param certified of each change of voters since genesis, then of the snapshot's block
+     * @param headers of all those, and of the children in them, with their signatures
+     * @param weight cumulative, of the block
+     */
+    record SnapshotOffer(List<Bytes> certified, List<Bytes> headers, BigInteger weight, int parts)
+            implements WireMessage {
+        public SnapshotOffer {
+            certified = List.copyOf(certified);
+            headers = List.copyOf(headers);
+        }
+    }
+
+    record GetSnapshotPart(BlockId block, int part) implements WireMessage {}
+
+    /**
+     * Pieces in one row over all parts: the entries of the state, by key; then, from the block downwards, each header,
+     * followed by what the block changed, by key, as it was before it. Without pieces if the sender no longer has it.
+     */
+    record SnapshotPart(BlockId block, int part, List<Piece> pieces) implements WireMessage {
+        public SnapshotPart {
+            pieces = List.copyOf(pieces);
+        }
+
+        /** Either a header, or a key with its value, if it had one. */
+        public record Piece(Bytes header, Bytes key, Optional<Bytes> value) {}
     }
 
     record AnnounceTransactions(List<TransactionId> ids) implements WireMessage {

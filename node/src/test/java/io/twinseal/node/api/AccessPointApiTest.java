@@ -128,6 +128,24 @@ class AccessPointApiTest {
         }
     }
 
+    @Test
+    void blocksBeforeASnapshotAreGoneAndTheAnswerSaysSo() {
+        source.lowest = 20;
+        for (var path : List.of("/v1/blocks/19", "/v1/blocks/19/certificate")) {
+            var gone = ask("GET", path, Map.of());
+            assertThat(gone.status()).isEqualTo(410);
+            assertThat(Json.read(text(gone), ApiError.class))
+                    .isEqualTo(new ApiError(
+                            "this node does not have block 19; it began with a snapshot and has none below height 20: ask"
+                                    + " another access point",
+                            "not-kept"));
+        }
+        var unknown = ask("GET", "/v1/blocks/" + "00".repeat(32), Map.of());
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(text(unknown)).contains("has none below height 20");
+        assertThat(ask("GET", "/v1/blocks/20", Map.of()).status()).isEqualTo(404);
+    }
+
     private List<Long> heights(Map<String, String> query) {
         return Json.read(text(ask("GET", "/v1/blocks", query)), Listing.Blocks.class).blocks().stream()
                 .map(BlockView::height)

@@ -8,6 +8,8 @@ import java.util.TreeMap;
 
 /** A small chain that never changes: heights 0 to 3, one twin with one result in block 2. */
 public final class FakeApiSource implements ApiSource, GovernanceSource {
+    long lowest;
+
     public static final String RESULT_TRANSACTION = "ab".repeat(32);
     public static final String TWIN = "engine-1";
 
@@ -32,6 +34,7 @@ public final class FakeApiSource implements ApiSource, GovernanceSource {
                 1_900,
                 2,
                 blockId(2),
+                lowest,
                 "123456789012345678901",
                 1 << 20,
                 0.75,
@@ -49,6 +52,11 @@ public final class FakeApiSource implements ApiSource, GovernanceSource {
                 0,
                 null,
                 List.of());
+    }
+
+    @Override
+    public long lowestHeight() {
+        return lowest;
     }
 
     @Override

@@ -85,6 +85,7 @@ class ConfigTest {
                         new Address("127.0.0.1", 7500),
                         new MiningConfig(0.1),
                         new InferenceConfig(Path.of("/etc/models"), 2),
+                        SyncConfig.DEFAULT,
                         LogLevel.DEBUG));
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.MemberId;
+import io.twinseal.ledger.chain.Advance;
 import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.pool.Pool;
@@ -17,6 +18,7 @@ import io.twinseal.ledger.types.TransactionId;
 import io.twinseal.ledger.verify.VerifiedTransaction;
 import io.twinseal.node.FakeTransport;
 import io.twinseal.node.SampleLedger;
+import io.twinseal.node.config.SyncConfig;
 import io.twinseal.node.gossip.PeerSet;
 import io.twinseal.node.gossip.PendingTransactions;
 import io.twinseal.node.runtime.LoopWorkers;
@@ -66,8 +68,17 @@ class BlockExchangeTest {
                 pending,
                 SampleLedger.verifier(),
                 Signatures.fastest(),
-                advance -> {},
-                member -> {});
+                SyncConfig.DEFAULT,
+                new BlockExchange.Listener() {
+                    @Override
+                    public void advanced(Advance advance) {}
+
+                    @Override
+                    public void settled(MemberId member) {}
+
+                    @Override
+                    public void startedAgain(List<Block> left) {}
+                });
         peers.subscribe(blocks);
         loop.post(() -> peers.connected(new Peer(PEER, "127.0.0.1:1", false)));
         receive(hello());

@@ -7,6 +7,7 @@ import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.TransactionId;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 
 /** One message of every kind. */
 final class Samples {
@@ -34,6 +35,17 @@ final class Samples {
                 new WireMessage.Headers(
                         List.of(Bytes.copyOf(new byte[200]), Bytes.copyOf(new byte[201])),
                         List.of(Bytes.copyOf(new byte[900]))),
+                new WireMessage.GetSnapshot(),
+                new WireMessage.SnapshotOffer(
+                        List.of(Bytes.copyOf(new byte[900])), List.of(Bytes.copyOf(new byte[200])), BigInteger.TEN, 3),
+                new WireMessage.GetSnapshotPart(block(20), 2),
+                new WireMessage.SnapshotPart(
+                        block(20),
+                        2,
+                        List.of(
+                                piece(new byte[200], new byte[0], Optional.empty()),
+                                piece(new byte[0], new byte[] {1}, Optional.empty()),
+                                piece(new byte[0], new byte[] {1}, Optional.of(Bytes.EMPTY)))),
                 new WireMessage.AnnounceTransactions(List.of()),
                 new WireMessage.GetTransactions(List.of(transaction(10))),
                 new WireMessage.Transactions(List.of(Bytes.copyOf(new byte[300]))),
@@ -51,6 +63,10 @@ final class Samples {
                 new WireMessage.Receipt(5, Bytes.copyOf(new byte[64])),
                 new WireMessage.Statements(List.of(Bytes.copyOf(new byte[200]), Bytes.copyOf(new byte[210]))),
                 new WireMessage.Tallies(List.of(Bytes.copyOf(new byte[900]))));
+    }
+
+    private static WireMessage.SnapshotPart.Piece piece(byte[] header, byte[] key, Optional<Bytes> value) {
+        return new WireMessage.SnapshotPart.Piece(Bytes.copyOf(header), Bytes.copyOf(key), value);
     }
 
     static BlockId block(int n) {

@@ -12,6 +12,7 @@ import io.twinseal.node.Membership;
 import io.twinseal.node.api.GovernanceSource;
 import io.twinseal.node.config.Address;
 import io.twinseal.node.config.MemberAddress;
+import io.twinseal.node.config.SyncConfig;
 import io.twinseal.node.mining.RaceMiner;
 import io.twinseal.node.runtime.LoopWorkers;
 import io.twinseal.node.runtime.PeerAddress;
@@ -122,7 +123,8 @@ final class SimNode {
                 new RaceMiner(loop, World.split(random), hashes, 1),
                 world.signatures());
         Membership members = new Membership(world.cast().genesis());
-        AccessPointCore core = new AccessPointCore(ports, chain, "sim", members, members.selfOrNewcomer(id), key, STUB);
+        AccessPointCore core = new AccessPointCore(
+                ports, chain, "sim", members, members.selfOrNewcomer(id), key, STUB, SyncConfig.DEFAULT);
         life = new Life(loop, chain, core);
         List<PeerAddress> others = configured()
                 .map(other -> members.address(new MemberAddress(other.id.toString(), new Address("sim", 1))))
