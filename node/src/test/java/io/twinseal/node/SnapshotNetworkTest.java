@@ -2,9 +2,11 @@ package io.twinseal.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.chain.ChainQueries;
+import io.twinseal.ledger.proof.ProofBuilder;
 import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.store.MemoryStore;
 import io.twinseal.ledger.types.Bytes;
@@ -157,6 +159,17 @@ class SnapshotNetworkTest {
         whole.advance(5_000);
         assertComplete(late);
         assertThat(late.chain().store().lowestBlock()).isZero();
+        assertThat(certified(late.chain()))
+                .as("it kept the certificates of the change of voters on the way")
+                .isEqualTo(certified(MADE.chain()));
+    }
+
+    private static List<BlockId> certified(Chain chain) {
+        return new ProofBuilder(chain.id(), chain.genesisVoters(), chain.store())
+                .certifiedWithin(1, chain.finalized().height()).stream()
+                        .skip(1) // the first one ever shows no change
+                        .map(header -> header.header().id())
+                        .toList();
     }
 
     @Test
@@ -172,10 +185,11 @@ class SnapshotNetworkTest {
         Node last = whole.start(1, new MemoryStore(), Speech.HONEST);
         whole.advance(5_000);
         assertThat(last.chain().head().height()).isZero();
-        assertThat(serving.sent(WireMessage.Blocks.class)).isEmpty();
+        assertThat(last.sent(WireMessage.GetHeaders.class)).isEmpty();
         assertThat(last.dropped).as("it is no lie").isEmpty();
         whole.start(2, MADE.copy(), Speech.HONEST);
         whole.advance(20_000);
         assertComplete(last);
+        assertThat(serving.sent(WireMessage.Blocks.class)).isEmpty();
     }
 }

@@ -90,6 +90,12 @@ class ConfigTest {
     }
 
     @Test
+    void readsHowToSync() {
+        String sync = "[sync]\nsnapshot = false\nsnapshot_distance = 500\n";
+        assertThat(read(AccessPointConfig::read, ACCESS_POINT + sync).sync()).isEqualTo(new SyncConfig(false, 500));
+    }
+
+    @Test
     void readsAGateway() {
         var config = read(GatewayConfig::read, GATEWAY);
         assertThat(config.accounts())
