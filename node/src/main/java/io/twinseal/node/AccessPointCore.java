@@ -228,6 +228,7 @@ public final class AccessPointCore {
         advance.finalized().ifPresent(certificate -> {
             status.finalised(certificate.checkpoint().height());
             offloads.finalised(certificate.checkpoint().height());
+            pending.finalised(certificate.checkpoint().height());
         });
         finality.follow(advance);
         // A resting miner wakes up for a block that releases the voters who leave.

@@ -61,6 +61,22 @@ class MembershipNetworkTest {
     }
 
     @Test
+    void whatWasTakenOutlivesACrash() throws RejectedException {
+        for (int other : new int[] {1, 2, 3}) network.crash(other);
+        TransactionId id = network.propose(
+                0, 1, new Change.PutMember(new MemberInfo(newcomer(), Role.ACCESS_POINT, "ap-4", List.of())));
+        network.crash(0);
+        for (int each : new int[] {0, 1, 2, 3}) network.restart(each);
+        network.run(8, 250);
+        network.approve(1, id);
+        network.approve(2, id);
+        network.run(60, 250);
+        assertThat(state().member(newcomer())).isPresent();
+        for (int each : new int[] {0, 1, 2})
+            assertThat(network.chain(each).store().kept().all()).as("final").isEmpty();
+    }
+
+    @Test
     void oneThatIsRemovedIsRefusedAndTheOthersGoOn() throws RejectedException {
         join();
         List<Change> changes = new ArrayList<>();

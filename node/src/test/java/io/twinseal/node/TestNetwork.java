@@ -214,7 +214,16 @@ final class TestNetwork {
         byte[] bytes = TransactionCodec.encodeBody(body).toBytes();
         var signature = accessPoints.get(accessPoint).sign(domain, GenesisCodec.chainId(genesis), bytes);
         var transaction = TransactionCodec.join(body, List.of(signature));
-        cores.get(accessPoint).governance().submit(transaction.bytes().toString());
+        List<RejectedException> rejections = new ArrayList<>();
+        loop.post(() -> {
+            try {
+                cores.get(accessPoint).governance().submit(transaction.bytes().toString());
+            } catch (RejectedException e) {
+                rejections.add(e);
+            }
+        });
+        loop.runReady();
+        for (RejectedException rejection : rejections) throw rejection;
         return transaction.id();
     }
 

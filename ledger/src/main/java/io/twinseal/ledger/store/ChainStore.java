@@ -126,6 +126,11 @@ public final class ChainStore implements AutoCloseable {
         return store.get(Column.META, Layout.LOWEST_BLOCK).map(Layout::height).orElse(0L);
     }
 
+    /** What the node has answered for. */
+    public KeptTransactions kept() {
+        return new KeptTransactions(store);
+    }
+
     /** Applies an update as one; if {@code sync}, it is on disk on return. */
     public void commit(ChainUpdate update, boolean sync) {
         Batch batch = new Batch();

@@ -34,6 +34,8 @@ public enum Column {
     TRANSACTIONS,
     /** Twin id, zero byte, height, transaction index, result index → nothing; on the chain of the head. */
     TWINS,
+    /** Transaction id → a transaction whose sender was told that it is taken, until it is final; gateways keep batches. */
+    POOL,
     /** Of a gateway: entry number → an offload that is not yet seen final. */
     OUTBOX,
     /** Of a gateway: twin id → the newest window of its readings. */

@@ -16,6 +16,11 @@ public final class VerifiedTransaction {
         this.transaction = transaction;
     }
 
+    /** One that was verified before it was stored. */
+    public static VerifiedTransaction fromStore(Transaction transaction) {
+        return new VerifiedTransaction(transaction);
+    }
+
     /** One made of a certificate whose signatures the node's own consensus counted, each of them checked. */
     public static VerifiedTransaction handover(Certificate certificate) {
         return new VerifiedTransaction(TransactionCodec.join(new Handover(certificate), List.of()));

@@ -8,10 +8,16 @@ import io.twinseal.ledger.pool.AddResult;
 import io.twinseal.ledger.pool.Dropped;
 import io.twinseal.ledger.pool.Pool;
 import io.twinseal.ledger.state.Ancestors;
+import io.twinseal.ledger.store.KeptTransactions;
+import io.twinseal.ledger.types.InferenceBatch;
+import io.twinseal.ledger.types.Transaction;
 import io.twinseal.ledger.types.TransactionId;
 import io.twinseal.ledger.verify.VerifiedTransaction;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The pool on top of the chain's head: every question about it is asked of the state that the head leads to.
@@ -21,6 +27,8 @@ import java.util.Optional;
 public final class PendingTransactions {
     private final Pool pool;
     private final Chain chain;
+    private final KeptTransactions kept;
+    private final Set<TransactionId> keptIds = new HashSet<>();
     private BlockId head;
     private Ancestors ancestors;
 
@@ -29,6 +37,42 @@ public final class PendingTransactions {
         this.chain = chain;
         this.head = chain.head().id();
         this.ancestors = chain.ancestors();
+        this.kept = chain.store().kept();
+        for (Transaction transaction : kept.all()) {
+            boolean onChain = chain.store().location(transaction.id()).isPresent();
+            if (!onChain && add(VerifiedTransaction.fromStore(transaction)) instanceof AddResult.Rejected)
+                kept.remove(transaction.id());
+            else keptIds.add(transaction.id());
+        }
+    }
+
+    /**
+     * Lets in what this node answers for from now on: it survives a restart, until it is final. Batches need not, since
+     * gateways keep them as long.
+     */
+    public AddResult addOwn(VerifiedTransaction transaction) {
+        AddResult result = add(transaction);
+        if (result instanceof AddResult.Added && !(transaction.body() instanceof InferenceBatch)) {
+            kept.put(transaction.transaction());
+            keptIds.add(transaction.id());
+        }
+        return result;
+    }
+
+    /** Takes note that the block of a height is final. */
+    public void finalised(long height) {
+        release(id -> chain.store()
+                .location(id)
+                .filter(location -> location.height() <= height)
+                .isPresent());
+    }
+
+    private void release(Predicate<TransactionId> isOver) {
+        for (TransactionId id : List.copyOf(keptIds)) {
+            if (!isOver.test(id)) continue;
+            kept.remove(id);
+            keptIds.remove(id);
+        }
     }
 
     public AddResult add(VerifiedTransaction transaction) {
@@ -49,12 +93,14 @@ public final class PendingTransactions {
 
     /** Follows the head; returns what no longer waits although it was not sealed. */
     public List<Dropped> headMoved(Advance advance) {
-        return pool.headMoved(
+        List<Dropped> dropped = pool.headMoved(
                 advance.detached(),
                 advance.attached(),
                 chain.state(),
                 ancestors(),
                 chain.head().height());
+        release(id -> dropped.stream().anyMatch(gone -> gone.transaction().id().equals(id)));
+        return dropped;
     }
 
     public Optional<VerifiedTransaction> get(TransactionId id) {

@@ -74,9 +74,9 @@ public final class TransactionGossip implements PeerSet.Subscriber {
         this.onGrowth = onGrowth;
     }
 
-    /** Takes a transaction made here and pushes it to every access point. */
+    /** Takes a transaction made or handed in here, keeps it, and pushes it to every access point. */
     public AddResult submit(VerifiedTransaction transaction) {
-        AddResult result = pending.add(transaction);
+        AddResult result = pending.addOwn(transaction);
         if (result instanceof AddResult.Added) {
             if (toPush.isEmpty()) loop.schedule(PUSH_DELAY_MILLIS, this::push);
             toPush.add(transaction);
