@@ -290,6 +290,17 @@ class FinalityTest {
     }
 
     @Test
+    void whatOnlyTheLeavingVotersSignedAboutALackedBlockKeepsNobodyFromVoting() {
+        List<MemberId> coming = List.of(voters.get(0), Chains.member(5), Chains.member(6));
+        Checkpoint lacked = Checkpoint.of(child(genesis));
+        outlook = outlook(new VotingSets(List.of(new TreeSet<>(voters), new TreeSet<>(coming))));
+        Checkpoint head = Checkpoint.of(grow(genesis));
+        step(new Event.TallyReceived(tally(new Vote(root, lacked), 3)));
+        start();
+        assertThat(asked()).containsExactly(new Vote(root, head));
+    }
+
+    @Test
     void aTallyBelowAQuorumAndStrangersCountForNothing() {
         Checkpoint one = Checkpoint.of(grow(genesis));
         step(new Event.TallyReceived(tally(new Vote(root, one), 2)));

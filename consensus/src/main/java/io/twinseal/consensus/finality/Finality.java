@@ -149,7 +149,7 @@ public final class Finality {
 
     /** What the own member should sign now, given the head of its choice; nothing if it does not vote. */
     public Optional<Statement> decide(Entry head) {
-        if (voter.isEmpty() || !missing.isEmpty()) return Optional.empty();
+        if (voter.isEmpty() || lacksDecisionOf(head.outlook().voters())) return Optional.empty();
         Voter own = voter.get();
         Checkpoint justified = justified();
         if (justified.height() > finalized.height() && own.mayAcknowledge(justified) && votes(own.self(), justified))
@@ -164,6 +164,22 @@ public final class Finality {
     }
 
     /**
+     * Whether such voters decided over a block that is not here. Who decides over it cannot be known; in a handover the
+     * last final block's voters may not be enough, and then nobody takes it for decided, or ever sends it.
+     */
+    private boolean lacksDecisionOf(VotingSets voters) {
+        for (Checkpoint checkpoint : missing) {
+            for (Statement statement : ballots.above(checkpoint.height() - 1))
+                if (statement.subject().equals(checkpoint)
+                        && voters.isQuorum(ballots.signatures(statement).keySet())) return true;
+            for (Tally tally : whole.values())
+                if (tally.statement().subject().equals(checkpoint)
+                        && voters.isQuorum(tally.signatures().keySet())) return true;
+        }
+        return false;
+    }
+
+    /**
      * What to vote for: the head, or, after several heights at which a quorum voted and could not agree, an ancestor at a
      * round height as deep below it. The more heights failed, the rounder and deeper, until all have the block in common.
      */
@@ -174,17 +190,23 @@ public final class Finality {
         return tree.ancestor(head, height).orElse(tree.root());
     }
 
-    /** Heights above the justified one at which more than two thirds voted, though not alike. */
+    /** Heights above the justified one at which enough voted to decide, though not alike. */
     private int failedHeights(Checkpoint justified) {
         SortedMap<Long, Set<MemberId>> signersByHeight = new TreeMap<>();
-        for (Statement statement : ballots.above(justified.height()))
-            if (statement instanceof Vote vote)
-                signersByHeight
-                        .computeIfAbsent(vote.target().height(), height -> new TreeSet<>())
-                        .addAll(ballots.signatures(vote).keySet());
-        VotingSets voters = finalVoters();
+        SortedMap<Long, VotingSets> votersByHeight = new TreeMap<>();
+        for (Statement statement : ballots.above(justified.height())) {
+            if (!(statement instanceof Vote vote)) continue;
+            long height = vote.target().height();
+            signersByHeight
+                    .computeIfAbsent(height, h -> new TreeSet<>())
+                    .addAll(ballots.signatures(vote).keySet());
+            tree.find(vote.target().block())
+                    .ifPresent(entry ->
+                            votersByHeight.putIfAbsent(height, entry.outlook().voters()));
+        }
         int failed = 0;
-        for (Set<MemberId> signers : signersByHeight.values()) if (voters.isQuorum(signers)) failed++;
+        for (var signers : signersByHeight.entrySet())
+            if (votersByHeight.getOrDefault(signers.getKey(), finalVoters()).isQuorum(signers.getValue())) failed++;
         return failed;
     }
 
