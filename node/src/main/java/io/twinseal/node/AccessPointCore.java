@@ -231,6 +231,7 @@ public final class AccessPointCore {
             pending.finalised(certificate.checkpoint().height());
         });
         finality.follow(advance);
+        pending.tidy();
         // A resting miner wakes up for a block that releases the voters who leave.
         if (advance.finalized().isPresent() && chain.handover().isPresent()) producer.poolGrew();
     }

@@ -13,6 +13,7 @@ import io.twinseal.ledger.types.InferenceBatch;
 import io.twinseal.ledger.types.Transaction;
 import io.twinseal.ledger.types.TransactionId;
 import io.twinseal.ledger.verify.VerifiedTransaction;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class PendingTransactions {
     private final Chain chain;
     private final KeptTransactions kept;
     private final Set<TransactionId> keptIds = new HashSet<>();
+    private final List<TransactionId> over = new ArrayList<>();
     private BlockId head;
     private Ancestors ancestors;
 
@@ -70,9 +72,15 @@ public final class PendingTransactions {
     private void release(Predicate<TransactionId> isOver) {
         for (TransactionId id : List.copyOf(keptIds)) {
             if (!isOver.test(id)) continue;
-            kept.remove(id);
             keptIds.remove(id);
+            over.add(id);
         }
+    }
+
+    /** Removes from the disk what need not be kept any more; once what has to be on disk before it leaves has left. */
+    public void tidy() {
+        over.forEach(kept::remove);
+        over.clear();
     }
 
     public AddResult add(VerifiedTransaction transaction) {
