@@ -24,12 +24,12 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * SIGKILL at random instants under load, also while a daemon starts. {@code -Drounds=N} takes more rounds than the usual
- * dozen, {@code -Dseed=N} repeats what a seed draws, though never the instants to the microsecond.
+ * SIGKILL at random instants under load, also while a daemon starts. {@code -Dkills=N} takes more than the usual dozen,
+ * {@code -Dseed=N} repeats what a seed draws, though never the instants to the microsecond.
  */
 @Timeout(value = 12, unit = TimeUnit.HOURS) // each wait has its own, shorter patience
 class CrashCampaignIT {
-    private static final int ROUNDS = Integer.getInteger("rounds", 12);
+    private static final int KILLS = Integer.getInteger("kills", 12);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
     private static final int PAUSE_MILLIS_MAX = 3_000;
     private static final int START_MILLIS_MAX = 4_000;
@@ -44,7 +44,7 @@ class CrashCampaignIT {
         try (var network = Network.start(folder, shape)) {
             network.verify(resultsAreSealed());
             var press = network.machine("engine-3").keepsPublishing();
-            for (int round = 1; round <= ROUNDS; round++) {
+            for (int round = 1; kills < KILLS; round++) {
                 var victims = victims();
                 network.waitFor(Duration.ofMillis(random.nextInt(PAUSE_MILLIS_MAX)));
                 strike(network, victims);
@@ -53,11 +53,13 @@ class CrashCampaignIT {
                     network.waitFor(Duration.ofMillis(random.nextInt(START_MILLIS_MAX)));
                     strike(network, victims);
                 }
-                network.restart(victims.toArray(String[]::new));
+                network.startAgain(victims);
+                if (victims.contains("gateway-1") || random.nextBoolean()) network.awaitUp();
                 if (victims.contains("gateway-1")) press.keepsPublishing();
                 System.out.printf("round %d of seed %d: killed %s, %d kills so far%n", round, SEED, victims, kills);
             }
             press.close();
+            network.awaitUp();
             network.verify(sameHead());
             network.verify(finalityGoesOn());
             network.verify(outboxIsDelivered("gateway-1"));
@@ -78,6 +80,6 @@ class CrashCampaignIT {
     private List<String> victims() {
         var daemons = new ArrayList<>(DAEMONS);
         Collections.shuffle(daemons, random);
-        return daemons.subList(0, random.nextInt(8) == 0 ? daemons.size() : random.nextInt(1, 3));
+        return daemons.subList(0, random.nextInt(12) == 0 ? daemons.size() : random.nextInt(1, 3));
     }
 }

@@ -319,7 +319,8 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    private void awaitUp() {
+    /** Waits until every process that was started is ready. */
+    public void awaitUp() {
         await(START_PATIENCE, "every process is ready", () -> {
             local.advance();
             return local.isUp();
