@@ -175,6 +175,11 @@ public final class Consensus {
         return finality.statements();
     }
 
+    /** What is kept of one signer, long decided or not. */
+    public List<SignedStatement> statementsOf(MemberId signer) {
+        return finality.statementsOf(signer);
+    }
+
     int size() {
         return tree.size();
     }

@@ -229,6 +229,14 @@ public final class Finality {
         return statements;
     }
 
+    /** What is kept of one signer, long decided or not. */
+    public List<SignedStatement> statementsOf(MemberId signer) {
+        List<SignedStatement> statements = new ArrayList<>();
+        ballots.of(signer)
+                .forEach((statement, signature) -> statements.add(new SignedStatement(signer, statement, signature)));
+        return statements;
+    }
+
     private boolean votes(MemberId member, Checkpoint checkpoint) {
         return tree.find(checkpoint.block())
                 .filter(entry -> entry.outlook().voters().contains(member))

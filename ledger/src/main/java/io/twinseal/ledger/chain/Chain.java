@@ -360,6 +360,11 @@ public final class Chain {
         return consensus.statements();
     }
 
+    /** What is kept of one signer, long decided or not. */
+    public List<SignedStatement> statementsOf(MemberId signer) {
+        return consensus.statementsOf(signer);
+    }
+
     /** Cumulative weight of the head. */
     public BigInteger weight() {
         return consensus.weight(head.id()).orElseThrow();

@@ -59,6 +59,10 @@ public final class FinalityGossip implements PeerSet.Subscriber {
     private Checkpoint finalLastTime;
     private final Reentry reentry;
     private boolean isVoting;
+
+    /** Messages with statements whose signatures are being checked. */
+    private int checking;
+
     private @Nullable Timer repetition;
 
     /**
@@ -110,7 +114,7 @@ public final class FinalityGossip implements PeerSet.Subscriber {
     }
 
     private void reenter() {
-        if (!isVoting) vote(reentry.verdict());
+        if (!isVoting && checking == 0) vote(reentry.verdict());
     }
 
     private void vote(Reentry.Verdict verdict) {
@@ -153,6 +157,8 @@ public final class FinalityGossip implements PeerSet.Subscriber {
 
     /** Tells a member all that is known of what is final, or on the way to it. */
     public void tell(MemberId member) {
+        // First what it may have forgotten that it signed, for it may begin to vote by what follows.
+        sendStatements(member, chain.statementsOf(member));
         peers.send(
                 member,
                 new WireMessage.Tallies(
@@ -211,10 +217,13 @@ public final class FinalityGossip implements PeerSet.Subscriber {
             return;
         }
         if (unknown.isEmpty()) return;
+        checking++;
         workers.submit(() -> unknown.stream().filter(verifier::isSigned).toList(), good -> {
+            checking--;
             if (good.size() < unknown.size())
                 peers.misbehaved(member, BAD_SIGNATURE_POINTS, "it sent a statement whose signature is not valid");
             for (SignedStatement signed : good) taken(member, chain.take(signed));
+            reenter();
         });
     }
 

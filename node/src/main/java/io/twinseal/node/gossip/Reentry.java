@@ -1,10 +1,8 @@
 package io.twinseal.node.gossip;
 
-import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.types.Role;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
@@ -18,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * <p>First it listens until members that with itself are a quorum have told it what is final, and it has all that their
  * heads stand for. If nothing was ever final, nothing it signed in a forgotten life can count. Otherwise it waits until
  * a block {@value #DISTANCE} above its head of then is final: from there on it cannot contradict anything that is still
- * looked at. Who became a voter only since it was started, or is none yet, has nothing to wait for; nor has who might
- * vote already, and crashed before it did.
+ * looked at. Who has no copy, no recent block of its own from before it was started, and no statement of its own with
+ * anybody, is new here and has nothing to wait for; nor has who might vote already, and crashed before it did.
  *
  * <p>Not thread-safe: the node's loop owns it.
  */
@@ -27,8 +25,8 @@ final class Reentry {
     /** Statements so far below the last final block are looked at by nobody. */
     static final int DISTANCE = 64;
 
-    /** How far clocks of honest members are apart at most. */
-    private static final long CLOCKS_APART_MILLIS = 2_000;
+    /** Blocks among which a member that took part has one of its own, as good as certainly. */
+    private static final int LOOK_BACK = 1_024;
 
     private static final Logger LOG = LoggerFactory.getLogger(Reentry.class);
 
@@ -65,8 +63,7 @@ final class Reentry {
         if (goal.isEmpty()) {
             if (!hasCaughtUp()) return Verdict.WAIT;
             if (chain.finalized().height() == 0 && !chain.store().isCopy()) return Verdict.BEGIN;
-            if (chain.store().wasFreeToSign() || !votesAfter(chain.finalized().block()) || becameVoterSinceStart())
-                return Verdict.BEGIN_ABOVE_FINAL;
+            if (chain.store().wasFreeToSign() || !hasPast()) return Verdict.BEGIN_ABOVE_FINAL;
             goal = OptionalLong.of(chain.head().height() + DISTANCE);
             LOG.info(
                     "this database does not tell what this access point has signed before; it votes once block {} is"
@@ -89,27 +86,12 @@ final class Reentry {
                 .isPresent();
     }
 
-    /** Yes if the state is no longer in memory. */
-    private boolean votesAfter(BlockId block) {
-        return chain.state(block)
-                .map(state -> state.outlook().voters().contains(self))
-                .orElse(true);
-    }
-
-    private boolean becameVoterSinceStart() {
-        for (long height = chain.head().height(); height > 0; height--) {
-            Optional<BlockId> parent = chain.store().canonicalId(height - 1);
-            if (parent.flatMap(chain::state).isEmpty()) return false;
-            if (votesAfter(parent.get())) continue;
-            BlockId first = chain.store().canonicalId(height).orElseThrow();
-            long millis = chain.store()
-                    .header(first)
-                    .orElseThrow()
-                    .sealedHeader()
-                    .header()
-                    .timeMillis();
-            return millis > startedMillis + CLOCKS_APART_MILLIS;
-        }
-        return false;
+    /** Whether anything is known of a life before this one that may have ended but lately. */
+    private boolean hasPast() {
+        if (chain.store().isCopy() || !chain.statementsOf(self).isEmpty()) return true;
+        long head = chain.head().height();
+        return chain.store().canonicalIds(Math.max(1, head - LOOK_BACK), LOOK_BACK + 1).stream()
+                .map(id -> chain.store().header(id).orElseThrow().sealedHeader().header())
+                .anyMatch(header -> header.proposer().equals(self) && header.timeMillis() < startedMillis);
     }
 }
