@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class Network implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(90); // several JVMs on few busy cores
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final long FREE_BYTES = 100_000;
+    private static final long FREE_BYTES = 20_000;
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Path HOME = Path.of(System.getProperty("twinseal.home", "../cli/target/twinseal"));
 
@@ -79,11 +80,14 @@ public final class Network implements AutoCloseable {
     /** Lets no file of the process grow much from now on, as on a full disk; the kernel refuses what it writes then. */
     public void fillDisk(String name) throws IOException, InterruptedException {
         local.mayEnd(name);
-        long largest;
-        try (var files = Files.walk(Path.of(data(name)))) {
-            largest = files.mapToLong(file -> file.toFile().length()).max().orElse(0);
+        long written;
+        try (var files = Files.list(Identity.chain(Path.of(data(name))))) {
+            var writeAheadLog = files.filter(file -> file.toString().endsWith(".log"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+            written = Math.max(Files.size(writeAheadLog), Files.size(Path.of(data(name), "twinseal.log")));
         }
-        var command = new ProcessBuilder("prlimit", "--pid=" + local.pid(name), "--fsize=" + (largest + FREE_BYTES))
+        var command = new ProcessBuilder("prlimit", "--pid=" + local.pid(name), "--fsize=" + (written + FREE_BYTES))
                 .inheritIO()
                 .start();
         assertThat(command.waitFor()).as("prlimit, of util-linux").isZero();
