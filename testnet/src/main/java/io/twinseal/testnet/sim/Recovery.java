@@ -29,12 +29,14 @@ final class Recovery implements Checker {
     @Override
     public void restarted(SimNode node) {
         NavigableMap<Long, Place> known = of(node);
-        known.tailMap(node.disk.written(), false).clear();
+        // It may have written again since: what it need not keep any more goes as it starts.
+        long survived = node.disk.survived();
+        known.tailMap(survived, false).clear();
         var last = known.lastEntry();
         if (last == null) return;
         Place now = Place.of(node);
         // One task may write more than once; what is between its writes is not seen here.
-        boolean exact = last.getKey() == node.disk.written();
+        boolean exact = last.getKey() == survived;
         if (exact && !now.equals(last.getValue()))
             throw new Violation(node + " was at " + last.getValue() + " when it wrote last, but restarts at " + now);
         if (now.finalized.height() < last.getValue().finalized.height())

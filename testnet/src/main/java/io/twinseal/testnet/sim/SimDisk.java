@@ -28,6 +28,7 @@ final class SimDisk implements KeyValueStore {
     private final Deque<Batch> undo = new ArrayDeque<>();
 
     private long written;
+    private long survived;
     private int writesUntilFailure = NEVER;
     private boolean failed;
 
@@ -38,6 +39,11 @@ final class SimDisk implements KeyValueStore {
     /** Batches in the store, lost ones not counted: a place in the log. */
     long written() {
         return written;
+    }
+
+    /** Batches that the last crash left. */
+    long survived() {
+        return survived;
     }
 
     int unsynced() {
@@ -69,6 +75,7 @@ final class SimDisk implements KeyValueStore {
         for (int i = 0; i < lost; i++) store.write(undo.pop(), true);
         undo.clear();
         written -= lost;
+        survived = written;
         writesUntilFailure = NEVER;
         failed = false;
         return lost;
