@@ -165,7 +165,6 @@ public final class AccessPointCore {
     private FinalityGossip finalityGossip(MemberKey key) {
         return new FinalityGossip(
                 ports.loop,
-                ports.clock,
                 ports.workers,
                 peers,
                 chain,

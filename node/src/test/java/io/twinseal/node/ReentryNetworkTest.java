@@ -120,6 +120,24 @@ class ReentryNetworkTest {
     }
 
     @Test
+    void whoMinedBeforeItCouldVoteDoesNotWait() {
+        for (int i : new int[] {0, 1, 2}) network.crash(i);
+        network.advance(20_000);
+        network.restart(0);
+        network.advance(20_000);
+        network.crash(LOST);
+        assertThat(signedByLost()).isEmpty();
+        assertThat(network.chain(0).head().height()).as("of what it mined").isPositive();
+        network.restart(1);
+        network.restart(2);
+        network.run(40, 250);
+        assertThat(finalHeight()).isPositive();
+        network.restart(LOST);
+        network.run(20, 250);
+        finalityGoesOnWithTheLostOne();
+    }
+
+    @Test
     void nobodyVotesUnheard() {
         for (int i : new int[] {0, 1, 2}) network.crash(i);
         network.replaceStore(LOST, new MemoryStore());

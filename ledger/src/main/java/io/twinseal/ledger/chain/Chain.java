@@ -122,11 +122,11 @@ public final class Chain {
      * Takes a block in if it is valid.
      *
      * @param nowMillis the node's clock, Unix time
-     * @param sync whether it must be on disk on return, as a mined block must before it is sent
+     * @param mined whether this node mined it: then it is on disk on return, and known to be of this database's making
      */
-    public ImportResult importBlock(VerifiedBlock block, long nowMillis, boolean sync) {
+    public ImportResult importBlock(VerifiedBlock block, long nowMillis, boolean mined) {
         Effect effect = only(consensus.step(new Event.HeaderReceived(block.header(), nowMillis)));
-        if (effect instanceof Effect.Execute) return execute(block, sync);
+        if (effect instanceof Effect.Execute) return execute(block, mined);
         if (effect instanceof Effect.Ignore) return new ImportResult.Known();
         if (effect instanceof Effect.Settled settled) return new ImportResult.Settled(settled.finalized());
         if (effect instanceof Effect.Defer defer) return new ImportResult.TooEarly(defer.untilMillis());
@@ -135,7 +135,7 @@ public final class Chain {
         throw new IllegalStateException("consensus answered a header with " + effect);
     }
 
-    private ImportResult execute(VerifiedBlock block, boolean sync) {
+    private ImportResult execute(VerifiedBlock block, boolean mined) {
         Node parent = node(block.header().parent());
         var result = Transition.apply(parent.state(), block.header(), block.transactions(), ancestors(parent));
         if (result instanceof Transition.Result.Invalid invalid) return new ImportResult.Rejected(invalid.reason());
@@ -148,17 +148,17 @@ public final class Chain {
             return new ImportResult.Rejected("The header commits to voters of digest "
                     + block.block().sealedHeader().votersDigest() + ", but the voters after the block have digest "
                     + applied.after().votersDigest() + ".");
-        return adopt(block.block(), new Node(block.block().sealedHeader(), applied.after(), applied.changes()), sync);
+        return adopt(block.block(), new Node(block.block().sealedHeader(), applied.after(), applied.changes()), mined);
     }
 
-    private ImportResult adopt(Block block, Node node, boolean sync) {
+    private ImportResult adopt(Block block, Node node, boolean mined) {
         nodes.put(node.id(), node);
         Step step = new Step(Optional.of(block));
         step.take(consensus.step(
                 new Event.BlockExecuted(block.header(), node.state().outlook())));
         BigInteger weight = consensus.weight(block.id()).orElse(BigInteger.ZERO);
         return new ImportResult.Imported(
-                commit(step, Optional.of(new ExecutedBlock(block, weight, node.changes())), sync));
+                commit(step, Optional.of(new ExecutedBlock(block, weight, node.changes(), mined))));
     }
 
     /** Counts a vote or an acknowledgement whose signature has been checked. */
@@ -191,10 +191,10 @@ public final class Chain {
     private Advance finalityEvent(Event event) {
         Step step = new Step(Optional.empty());
         step.take(consensus.step(event));
-        return commit(step, Optional.empty(), false);
+        return commit(step, Optional.empty());
     }
 
-    private Advance commit(Step step, Optional<ExecutedBlock> executed, boolean sync) {
+    private Advance commit(Step step, Optional<ExecutedBlock> executed) {
         Optional<SignedStatement> signed = step.toSign.map(this::sign);
         ChainUpdate update = new ChainUpdate(
                 executed,
@@ -205,8 +205,10 @@ public final class Chain {
                 step.links,
                 step.finalized.map(this::finalBlock),
                 signed);
-        // What is signed may leave the node only once it can never be forgotten.
-        if (!update.isEmpty()) store.commit(update, sync || signed.isPresent());
+        // What is signed, a block or a statement, may leave the node only once it can never be forgotten.
+        boolean sync =
+                signed.isPresent() || executed.filter(ExecutedBlock::mined).isPresent();
+        if (!update.isEmpty()) store.commit(update, sync);
         if (!step.attached.isEmpty()) head = node(consensus.head().id());
         for (Header gone : step.forgotten) nodes.remove(gone.id());
         return new Advance(

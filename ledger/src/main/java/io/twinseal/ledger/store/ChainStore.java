@@ -27,7 +27,7 @@ import java.util.TreeSet;
  * batch a block, so that whatever happens the store is as it was after some block. Reads may come from any thread.
  */
 public final class ChainStore implements AutoCloseable {
-    private static final long SCHEMA_VERSION = 3;
+    private static final long SCHEMA_VERSION = 4;
 
     /** What describes the chain; the rest tells of the node. */
     private static final List<Column> CHAIN_COLUMNS = List.of(
@@ -134,7 +134,10 @@ public final class ChainStore implements AutoCloseable {
     /** Applies an update as one; if {@code sync}, it is on disk on return. */
     public void commit(ChainUpdate update, boolean sync) {
         Batch batch = new Batch();
-        update.executed().ifPresent(e -> putBlock(batch, e.block(), e.weight(), e.changes()));
+        update.executed().ifPresent(e -> {
+            putBlock(batch, e.block(), e.weight(), e.changes());
+            if (e.mined()) batch.put(Column.MINED, place(e.block()), Bytes.EMPTY);
+        });
         update.detached().forEach(block -> detach(batch, block));
         update.attached().forEach(block -> attach(batch, block));
         SortedSet<BlockId> detached = new TreeSet<>();
@@ -194,6 +197,11 @@ public final class ChainStore implements AutoCloseable {
                 .stream()
                 .map(entry -> header(entry.value()))
                 .toList();
+    }
+
+    /** Whether it was mined with this database; only of blocks that may still be undone or attached. */
+    public boolean isMinedHere(Header block) {
+        return store.get(Column.MINED, Layout.place(block.height(), block.id())).isPresent();
     }
 
     /** What a block changed; only of blocks that may still be undone or attached. */
@@ -288,10 +296,13 @@ public final class ChainStore implements AutoCloseable {
     }
 
     private static void putBlock(Batch batch, Block block, BigInteger weight, Changes changes) {
-        Bytes place = Layout.place(block.height(), block.id());
         putHeader(batch, new StoredHeader(block.sealedHeader(), weight));
-        batch.put(Column.BODIES, place, BlockCodec.bodyBytes(block))
-                .put(Column.CHANGES, place, Layout.changes(changes));
+        batch.put(Column.BODIES, place(block), BlockCodec.bodyBytes(block))
+                .put(Column.CHANGES, place(block), Layout.changes(changes));
+    }
+
+    private static Bytes place(Block block) {
+        return Layout.place(block.height(), block.id());
     }
 
     private static void putHeader(Batch batch, StoredHeader header) {
@@ -328,7 +339,7 @@ public final class ChainStore implements AutoCloseable {
 
     private void forget(Batch batch, Header header, boolean detached) {
         Bytes place = Layout.place(header.height(), header.id());
-        batch.delete(Column.CHANGES, place).delete(Column.LINKS, place);
+        batch.delete(Column.CHANGES, place).delete(Column.LINKS, place).delete(Column.MINED, place);
         if (!detached
                 && canonicalId(header.height()).filter(header.id()::equals).isPresent()) return;
         batch.delete(Column.HEADERS, place)

@@ -39,8 +39,9 @@ public record ChainUpdate(
      *
      * @param weight cumulative
      * @param changes against its parent's state
+     * @param mined whether this node mined it
      */
-    public record ExecutedBlock(Block block, BigInteger weight, Changes changes) {}
+    public record ExecutedBlock(Block block, BigInteger weight, Changes changes, boolean mined) {}
 
     /** What proves a block final, and who decided over it. */
     public record FinalBlock(Certificate certificate, VotingSets voters) {}

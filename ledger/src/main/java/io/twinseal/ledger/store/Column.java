@@ -26,6 +26,8 @@ public enum Column {
     CERTIFICATES,
     /** Height → who decides from the final block there on; of the first certificate, and where one shows a change. */
     VOTERS,
+    /** Height, block id → nothing; blocks mined with this database, as long as they may be undone. */
+    MINED,
     /** Height, block id → the tally of the link that justifies it; only of blocks above the last final one. */
     LINKS,
     /** State key → value, after the head. */

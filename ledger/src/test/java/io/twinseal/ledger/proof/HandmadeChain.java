@@ -73,7 +73,7 @@ final class HandmadeChain {
             throw new AssertionError(e);
         }
         head = block.header();
-        var executed = new ChainUpdate.ExecutedBlock(block, BigInteger.ONE, Changes.NONE);
+        var executed = new ChainUpdate.ExecutedBlock(block, BigInteger.ONE, Changes.NONE, false);
         commit(Optional.of(executed), List.of(block), Optional.empty());
         return block;
     }

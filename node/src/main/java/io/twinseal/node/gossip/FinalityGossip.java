@@ -17,7 +17,6 @@ import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.verify.Checked;
 import io.twinseal.ledger.verify.VerifiedTransaction;
 import io.twinseal.ledger.verify.Verifier;
-import io.twinseal.node.runtime.Clock;
 import io.twinseal.node.runtime.NodeLoop;
 import io.twinseal.node.runtime.Timer;
 import io.twinseal.node.runtime.Workers;
@@ -74,7 +73,6 @@ public final class FinalityGossip implements PeerSet.Subscriber {
      */
     public FinalityGossip(
             NodeLoop loop,
-            Clock clock,
             Workers workers,
             PeerSet peers,
             Chain chain,
@@ -93,7 +91,7 @@ public final class FinalityGossip implements PeerSet.Subscriber {
         this.onEvidence = onEvidence;
         this.onMissing = onMissing;
         this.finalLastTime = chain.finalized();
-        this.reentry = new Reentry(peers, chain, key.id(), clock.millis());
+        this.reentry = new Reentry(peers, chain, key.id());
     }
 
     /** Begins to vote, at once or when {@link Reentry} finds it safe. */

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * <p>First it listens until members that with itself are a quorum have told it what is final, and it has all that their
  * heads stand for. If nothing was ever final, nothing it signed in a forgotten life can count. Otherwise it waits until
  * a block {@value #DISTANCE} above its head of then is final: from there on it cannot contradict anything that is still
- * looked at. Who has no copy, no recent block of its own from before it was started, and no statement of its own with
- * anybody, is new here and has nothing to wait for; nor has who might vote already, and crashed before it did.
+ * looked at. Who has no copy, no recent block of its own but those mined with this database, and no statement of its own
+ * with anybody, is new here and has nothing to wait for; nor has who might vote already, and crashed before it did.
  *
  * <p>Not thread-safe: the node's loop owns it.
  */
@@ -25,15 +25,17 @@ final class Reentry {
     /** Statements so far below the last final block are looked at by nobody. */
     static final int DISTANCE = 64;
 
-    /** Blocks among which a member that took part has one of its own, as good as certainly. */
-    private static final int LOOK_BACK = 1_024;
+    /**
+     * Blocks among which a member that took part has one of its own, as good as certainly; fewer than those of which the
+     * database knows which it mined.
+     */
+    private static final int LOOK_BACK = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Reentry.class);
 
     private final PeerSet peers;
     private final Chain chain;
     private final MemberId self;
-    private final long startedMillis;
     private final Set<MemberId> told = new TreeSet<>();
     private OptionalLong goal = OptionalLong.empty();
 
@@ -47,11 +49,10 @@ final class Reentry {
         BEGIN_ABOVE_FINAL
     }
 
-    Reentry(PeerSet peers, Chain chain, MemberId self, long nowMillis) {
+    Reentry(PeerSet peers, Chain chain, MemberId self) {
         this.peers = peers;
         this.chain = chain;
         this.self = self;
-        this.startedMillis = nowMillis;
     }
 
     /** A member has told what it knows to be final, and that is counted. */
@@ -86,12 +87,13 @@ final class Reentry {
                 .isPresent();
     }
 
-    /** Whether anything is known of a life before this one that may have ended but lately. */
+    /** Whether anything is known of a life before this database that may have ended but lately. */
     private boolean hasPast() {
         if (chain.store().isCopy() || !chain.statementsOf(self).isEmpty()) return true;
         long head = chain.head().height();
         return chain.store().canonicalIds(Math.max(1, head - LOOK_BACK), LOOK_BACK + 1).stream()
                 .map(id -> chain.store().header(id).orElseThrow().sealedHeader().header())
-                .anyMatch(header -> header.proposer().equals(self) && header.timeMillis() < startedMillis);
+                .anyMatch(header ->
+                        header.proposer().equals(self) && !chain.store().isMinedHere(header));
     }
 }
