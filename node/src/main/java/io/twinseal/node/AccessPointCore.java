@@ -4,7 +4,6 @@ import io.twinseal.consensus.types.MemberId;
 import io.twinseal.inference.batch.GroupedRun;
 import io.twinseal.ledger.chain.Advance;
 import io.twinseal.ledger.chain.Chain;
-import io.twinseal.ledger.chain.ChainQueries;
 import io.twinseal.ledger.crypto.MemberKey;
 import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.pool.Dropped;
@@ -111,9 +110,7 @@ public final class AccessPointCore {
         verifier = new Verifier(chain.id(), ports.signatures, VERIFIED_REMEMBERED_MAX);
         pending = new PendingTransactions(new Pool(PoolLimits.DEFAULT), chain);
         tally = new ChainTally(
-                new ChainQueries(chain.store()),
-                chain.store().lowestBlock(),
-                chain.head().height());
+                chain.store(), chain.finalized().height(), chain.head().height());
         peers = new PeerSet(ports.loop, ports.transport, chain.id(), this::hello, members::role);
         gossip = new TransactionGossip(
                 ports.loop, ports.clock, ports.workers, peers, chain.store(), pending, verifier, this::poolGrew);
@@ -223,8 +220,12 @@ public final class AccessPointCore {
     }
 
     private void advanced(Advance advance) {
-        if (advance.movedHead()) headMoved(advance);
+        if (advance.movedHead()) {
+            tally.headMoved(advance);
+            headMoved(advance);
+        }
         advance.finalized().ifPresent(certificate -> {
+            tally.finalised(certificate.checkpoint().height());
             status.finalised(certificate.checkpoint().height());
             offloads.finalised(certificate.checkpoint().height());
             pending.finalised(certificate.checkpoint().height());
@@ -248,6 +249,7 @@ public final class AccessPointCore {
 
         @Override
         public void startedAgain(List<Block> left) {
+            tally.startAgain();
             headMoved(new Advance(
                     left, List.of(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of()));
             finality.chainStartedAgain();
@@ -255,7 +257,6 @@ public final class AccessPointCore {
     }
 
     private void headMoved(Advance advance) {
-        tally.headMoved(advance);
         if (!rules.hasSameRules(chain.state())) {
             rules = chain.state();
             members.follow(rules);

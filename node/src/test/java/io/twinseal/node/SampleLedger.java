@@ -27,7 +27,6 @@ import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.types.TwinInfo;
 import io.twinseal.ledger.types.TwinResult;
 import io.twinseal.ledger.verify.Checked;
-import io.twinseal.ledger.verify.VerifiedBlock;
 import io.twinseal.ledger.verify.VerifiedTransaction;
 import io.twinseal.ledger.verify.Verifier;
 import java.util.Comparator;
@@ -44,13 +43,19 @@ public final class SampleLedger {
 
     private static final Digest DIGEST = Digest.sha256(new byte[Float.BYTES]);
     private static final Genesis GENESIS = genesis();
+    public static final long IDLE_MILLIS = GENESIS.parameters().idleIntervalMillis();
     private static final ChainId CHAIN = GenesisCodec.chainId(GENESIS);
 
     private SampleLedger() {}
 
     /** A chain of its own, at genesis. */
     public static Chain chain() {
-        return Chain.open(GENESIS, new ChainStore(new MemoryStore()));
+        return chain(new MemoryStore());
+    }
+
+    /** A chain in a store. */
+    public static Chain chain(MemoryStore store) {
+        return Chain.open(GENESIS, new ChainStore(store));
     }
 
     public static Verifier verifier() {
@@ -69,13 +74,18 @@ public final class SampleLedger {
 
     /** Mines on top of the chain's head as the second access point, and moves the head. */
     public static Block mine(Chain chain, long nowMillis, VerifiedTransaction... transactions) {
+        Block block = block(chain, nowMillis, transactions);
+        chain.importBlock(valid(verifier().block(block)), nowMillis, false);
+        return block;
+    }
+
+    /** Makes a block of the second access point on top of the chain's head. */
+    public static Block block(Chain chain, long nowMillis, VerifiedTransaction... transactions) {
         Candidate candidate =
                 chain.candidate(OTHER_AP.id(), List.of(transactions), nowMillis).orElseThrow();
         long nonce = 0;
         while (!candidate.meets(nonce)) nonce++;
-        VerifiedBlock block = valid(verifier().block(candidate.seal(nonce, OTHER_AP)));
-        chain.importBlock(block, nowMillis, false);
-        return block.block();
+        return candidate.seal(nonce, OTHER_AP);
     }
 
     private static <T> T valid(Checked<T> checked) {

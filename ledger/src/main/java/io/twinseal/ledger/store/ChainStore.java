@@ -41,7 +41,8 @@ public final class ChainStore implements AutoCloseable {
             Column.LINKS,
             Column.STATE,
             Column.TRANSACTIONS,
-            Column.TWINS);
+            Column.TWINS,
+            Column.COUNTS);
 
     private final KeyValueStore store;
     private final FinalityStore finality;
@@ -93,7 +94,7 @@ public final class ChainStore implements AutoCloseable {
     /** Begins anew with what is given, beside genesis and what the own member signed; on disk on return. */
     public void start(ChainStart start) {
         Block genesis = canonicalId(0).flatMap(this::block).orElseThrow();
-        Batch batch = new Batch();
+        Batch batch = new Batch().delete(Column.META, Layout.COUNTED);
         for (Column column : CHAIN_COLUMNS) StoreCopy.keys(column, store).forEach(key -> batch.delete(column, key));
         putBlock(batch, genesis, BigInteger.ZERO, Changes.NONE);
         attach(batch, genesis);
@@ -124,6 +125,11 @@ public final class ChainStore implements AutoCloseable {
     /** The height from which on every block of the chain of the head is here whole, genesis aside. */
     public long lowestBlock() {
         return store.get(Column.META, Layout.LOWEST_BLOCK).map(Layout::height).orElse(0L);
+    }
+
+    /** Counts over the final blocks. */
+    public KeptCounts counts() {
+        return new KeptCounts(store);
     }
 
     /** What the node has answered for. */
@@ -212,9 +218,7 @@ public final class ChainStore implements AutoCloseable {
     /** The entries of the state after the head. */
     public SortedMap<Bytes, Bytes> state() {
         SortedMap<Bytes, Bytes> state = new TreeMap<>();
-        Bytes last = Bytes.copyOf(new byte[] {(byte) 0xff});
-        for (var entry : store.range(Column.STATE, Bytes.EMPTY, last, Integer.MAX_VALUE, false))
-            state.put(entry.key(), entry.value());
+        for (var entry : store.all(Column.STATE)) state.put(entry.key(), entry.value());
         return state;
     }
 

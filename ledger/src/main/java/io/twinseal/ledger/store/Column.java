@@ -36,6 +36,8 @@ public enum Column {
     TRANSACTIONS,
     /** Twin id, zero byte, height, transaction index, result index → nothing; on the chain of the head. */
     TWINS,
+    /** Name → number; counts over the final blocks up to a height, which is in {@code META} as {@code counted}. */
+    COUNTS,
     /** Transaction id → a transaction whose sender was told that it is taken, until it is final; gateways keep batches. */
     POOL,
     /** Of a gateway: entry number → an offload that is not yet seen final. */

@@ -2,11 +2,9 @@ package io.twinseal.ledger.store;
 
 import io.twinseal.ledger.codec.DecodeException;
 import io.twinseal.ledger.codec.TransactionCodec;
-import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.Transaction;
 import io.twinseal.ledger.types.TransactionId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Transactions whose sender was told that they are taken, until they are final. */
@@ -18,10 +16,8 @@ public final class KeptTransactions {
     }
 
     public List<Transaction> all() {
-        byte[] end = new byte[TransactionId.LENGTH + 1];
-        Arrays.fill(end, (byte) 0xff);
         List<Transaction> all = new ArrayList<>();
-        for (var entry : store.range(Column.POOL, Bytes.EMPTY, Bytes.copyOf(end), Integer.MAX_VALUE, false)) {
+        for (var entry : store.all(Column.POOL)) {
             try {
                 all.add(TransactionCodec.decode(entry.value().toBytes()));
             } catch (DecodeException e) {

@@ -20,6 +20,11 @@ public interface KeyValueStore extends AutoCloseable {
      */
     List<Entry> range(Column column, Bytes from, Bytes to, int limit, boolean descending);
 
+    /** Every entry of a column that is small enough to hold, ascending. */
+    default List<Entry> all(Column column) {
+        return range(column, Bytes.EMPTY, Layout.ABOVE_ALL, Integer.MAX_VALUE, false);
+    }
+
     /** Applies the batch as one; if {@code sync}, it survives a crash of the machine once this returns. */
     void write(Batch batch, boolean sync);
 

@@ -8,6 +8,7 @@ import io.twinseal.ledger.types.Bytes;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,6 +24,13 @@ final class Layout {
     static final Bytes FREE_TO_SIGN = text("free-to-sign");
     static final Bytes VOTE = text("vote");
     static final Bytes ACKNOWLEDGEMENT = text("acknowledgement");
+
+    static final Bytes COUNTED = text("counted");
+
+    private static final int KEY_BYTES_MAX = 1_023;
+
+    /** Above every key. */
+    static final Bytes ABOVE_ALL = aboveAll();
 
     private static final byte ABSENT = 0;
     private static final byte PRESENT = 1;
@@ -142,7 +150,13 @@ final class Layout {
         return Bytes.copyOf(bytes);
     }
 
-    private static Bytes text(String text) {
+    private static Bytes aboveAll() {
+        byte[] bytes = new byte[KEY_BYTES_MAX + 1];
+        Arrays.fill(bytes, (byte) 0xff);
+        return Bytes.copyOf(bytes);
+    }
+
+    static Bytes text(String text) {
         return Bytes.copyOf(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -12,9 +12,6 @@ final class StoreCopy {
     /** Bodies have up to a megabyte. */
     private static final int PAGE = 64;
 
-    /** Above every key. */
-    private static final Bytes END = end();
-
     private StoreCopy() {}
 
     /** Copies every entry into an empty store; on disk on return. What makes it a chain's store comes last. */
@@ -56,18 +53,12 @@ final class StoreCopy {
     }
 
     private static List<Entry> page(KeyValueStore store, Column column, Bytes from) {
-        return store.range(column, from, END, PAGE, false);
+        return store.range(column, from, Layout.ABOVE_ALL, PAGE, false);
     }
 
     /** The least key above the page. */
     private static Bytes after(List<Entry> page) {
         byte[] last = page.get(page.size() - 1).key().toBytes();
         return Bytes.copyOf(Arrays.copyOf(last, last.length + 1));
-    }
-
-    private static Bytes end() {
-        byte[] end = new byte[1024];
-        Arrays.fill(end, (byte) 0xff);
-        return Bytes.copyOf(end);
     }
 }

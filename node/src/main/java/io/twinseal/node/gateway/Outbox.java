@@ -68,9 +68,7 @@ public final class Outbox {
     public Outbox(KeyValueStore store, long bytesMax) {
         this.store = store;
         this.bytesMax = bytesMax;
-        byte[] end = new byte[Long.BYTES + 1];
-        Arrays.fill(end, (byte) 0xff);
-        for (var stored : store.range(Column.OUTBOX, Bytes.EMPTY, Bytes.copyOf(end), Integer.MAX_VALUE, false)) {
+        for (var stored : store.all(Column.OUTBOX)) {
             long id = stored.key().buffer().getLong();
             remember(id, decode(id, stored.value().toBytes()));
             nextId = id + 1;
