@@ -10,6 +10,15 @@ import java.util.stream.Stream;
 public final class Folders {
     private Folders() {}
 
+    /** Of all the files in a folder. */
+    public static long bytes(Path folder) throws IOException {
+        long bytes = 0;
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) bytes += Files.size(file);
+        }
+        return bytes;
+    }
+
     /** Deletes a folder with all that is in it. */
     public static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {

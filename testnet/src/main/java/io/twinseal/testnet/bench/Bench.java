@@ -32,7 +32,7 @@ public final class Bench implements Callable<Integer> {
     /** All figures of one run. */
     record Measures(List<Measure> measures) {}
 
-    @Parameters(paramLabel = "NAME", description = "consensus, verify, import, inference, mining or network.")
+    @Parameters(paramLabel = "NAME", description = "consensus, verify, import, start, inference, mining or network.")
     private String name = "";
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
@@ -44,6 +44,13 @@ public final class Bench implements Callable<Integer> {
             defaultValue = "30",
             description = "Of each load that network measures; 30 if not given.")
     private int seconds = 30;
+
+    @Option(
+            names = "--blocks",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "Of the chains that import and start measure, in thousands; 10000 if not given.")
+    private int blocks = 10_000;
 
     @Option(names = "--home", hidden = true, description = "Folder of the packaged command and the models.")
     private Path home = Path.of("cli/target/twinseal");
@@ -65,10 +72,14 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (blocks < 2_000 || blocks % 1_000 != 0)
+            throw new ParameterException(
+                    spec.commandLine(), "--blocks " + blocks + " is not in thousands; give 2000, 3000 or more");
         List<Measure> measures = switch (name) {
             case "consensus" -> ConsensusBench.measure();
             case "verify" -> VerifyBench.measure();
-            case "import" -> ImportBench.measure();
+            case "import" -> ImportBench.measure(blocks, spec.commandLine().getErr());
+            case "start" -> StartBench.measure(home, blocks, spec.commandLine().getErr());
             case "inference" -> InferenceBench.measure(home.resolve("models"));
             case "mining" -> MiningBench.measure(MINING_SECONDS);
             case "network" ->
@@ -77,7 +88,7 @@ public final class Bench implements Callable<Integer> {
                 throw new ParameterException(
                         spec.commandLine(),
                         "there is no benchmark '" + name
-                                + "'; give consensus, verify, import, inference, mining or network");
+                                + "'; give consensus, verify, import, start, inference, mining or network");
         };
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%-60s %12s %12s %7s  %s%n", "", "value", "baseline", "ratio", "unit");

@@ -239,7 +239,7 @@ final class NetworkBench {
                     Raw.inFolder(store -> {
                         for (int height = 0; height < RAW_BLOCKS; height++) {
                             for (Transaction transaction : block) Raw.check(signatures, maker.chain(), transaction);
-                            Raw.write(store, height, block);
+                            Raw.write(store, height, block, true);
                         }
                     });
                     return RAW_BLOCKS * block.size();

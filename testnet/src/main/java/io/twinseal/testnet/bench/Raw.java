@@ -31,12 +31,12 @@ final class Raw {
         }
     }
 
-    /** Writes the transactions of one block as one synced batch. */
-    static void write(KeyValueStore store, long height, List<Transaction> transactions) {
+    /** Writes the transactions of one block as one batch. */
+    static void write(KeyValueStore store, long height, List<Transaction> transactions, boolean sync) {
         Batch batch = new Batch();
         for (int i = 0; i < transactions.size(); i++)
             batch.put(Column.BODIES, key(height, i), transactions.get(i).bytes());
-        store.write(batch, true);
+        store.write(batch, sync);
     }
 
     private static Bytes key(long height, int index) {

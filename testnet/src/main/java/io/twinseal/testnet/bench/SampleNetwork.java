@@ -4,15 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.rules.RetargetMode;
-import io.twinseal.ledger.chain.Candidate;
-import io.twinseal.ledger.chain.Chain;
-import io.twinseal.ledger.chain.ImportResult;
 import io.twinseal.ledger.codec.GenesisCodec;
 import io.twinseal.ledger.crypto.MemberKey;
-import io.twinseal.ledger.crypto.Signatures;
-import io.twinseal.ledger.store.ChainStore;
-import io.twinseal.ledger.store.MemoryStore;
-import io.twinseal.ledger.types.Block;
+import io.twinseal.ledger.store.KeyValueStore;
 import io.twinseal.ledger.types.ChainId;
 import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.Genesis;
@@ -22,46 +16,37 @@ import io.twinseal.ledger.types.ModelInfo;
 import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.types.TwinInfo;
 import io.twinseal.ledger.verify.Checked;
-import io.twinseal.ledger.verify.VerifiedBlock;
-import io.twinseal.ledger.verify.VerifiedTransaction;
-import io.twinseal.ledger.verify.Verifier;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 
-/** One access point and one gateway with a chain of real signatures, mined at difficulty 1. */
+/** One access point and one gateway, with a chain of difficulty 1. */
 final class SampleNetwork {
     private static final long START_MILLIS = 1_700_000_000_000L;
-    private static final long BLOCK_MILLIS = 500;
     private static final Digest MODEL = Digest.sha256("model".getBytes(UTF_8));
 
     final MemberKey accessPoint = key(1);
     final MemberKey gateway = key(2);
-    final Genesis genesis = genesis();
-    final ChainId chainId = GenesisCodec.chainId(genesis);
-    final TransactionMaker maker =
-            new TransactionMaker(chainId, accessPoint, gateway, genesis.models().get(0), List.of("press"));
+    final Genesis genesis;
+    final ChainId chainId;
+    final TransactionMaker maker;
 
-    /** Blocks of a chain on top of genesis. */
-    List<Block> chain(int blocks, int transactionsEach) {
-        Chain chain = Chain.open(genesis, new ChainStore(new MemoryStore()));
-        Verifier verifier = new Verifier(chainId, Signatures.fastest(), 2 * transactionsEach);
-        List<Block> made = new ArrayList<>();
-        long sequence = 1;
-        for (int i = 1; i <= blocks; i++) {
-            long now = START_MILLIS + i * BLOCK_MILLIS;
-            List<VerifiedTransaction> transactions = new ArrayList<>();
-            for (int t = 0; t < transactionsEach; t++)
-                transactions.add(valid(
-                        verifier.transaction(maker.make(sequence++, chain.head().id(), now - BLOCK_MILLIS / 2, 1))));
-            Block block =
-                    seal(chain.candidate(accessPoint.id(), transactions, now).orElseThrow());
-            VerifiedBlock verified = valid(verifier.block(block));
-            if (!(chain.importBlock(verified, now, false) instanceof ImportResult.Imported))
-                throw new IllegalStateException("block " + i + " was not imported");
-            made.add(block);
-        }
-        return made;
+    /** @param twins of the gateway */
+    SampleNetwork(int twins) {
+        List<String> names = IntStream.range(0, twins)
+                .mapToObj(i -> String.format(Locale.ROOT, "press-%03d", i))
+                .toList();
+        genesis = genesis(names);
+        chainId = GenesisCodec.chainId(genesis);
+        maker = new TransactionMaker(
+                chainId, accessPoint, gateway, genesis.models().get(0), names);
+    }
+
+    /** Makes its chain in an empty store. */
+    ChainMaker chainIn(KeyValueStore store) {
+        return new ChainMaker(genesis, store, maker);
     }
 
     static <T> T valid(Checked<T> checked) {
@@ -69,13 +54,7 @@ final class SampleNetwork {
         throw new IllegalStateException(checked.toString());
     }
 
-    private Block seal(Candidate candidate) {
-        long nonce = 0;
-        while (!candidate.meets(nonce)) nonce++;
-        return candidate.seal(nonce, accessPoint);
-    }
-
-    private Genesis genesis() {
+    private Genesis genesis(List<String> names) {
         List<MemberInfo> members = new ArrayList<>(List.of(
                 new MemberInfo(accessPoint.id(), Role.ACCESS_POINT, "ap-1", List.of()),
                 new MemberInfo(gateway.id(), Role.GATEWAY, "gateway-1", List.of(accessPoint.id()))));
@@ -85,10 +64,12 @@ final class SampleNetwork {
         Parameters parameters = Parameters.builder()
                 .retarget(RetargetMode.FIXED)
                 .initialDifficulty(1)
-                .blockTimeMillis(BLOCK_MILLIS)
+                .blockTimeMillis(ChainMaker.BLOCK_MILLIS)
                 .build();
-        TwinInfo twin = new TwinInfo("press", gateway.id(), MODEL, 16);
-        return new Genesis("bench", START_MILLIS, parameters, members, List.of(model), List.of(twin));
+        List<TwinInfo> twins = names.stream()
+                .map(name -> new TwinInfo(name, gateway.id(), MODEL, 16))
+                .toList();
+        return new Genesis("bench", START_MILLIS, parameters, members, List.of(model), twins);
     }
 
     private static MemberKey key(int number) {

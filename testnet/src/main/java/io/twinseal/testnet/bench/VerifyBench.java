@@ -15,7 +15,7 @@ final class VerifyBench {
     private VerifyBench() {}
 
     static List<Measure> measure() throws Exception {
-        SampleNetwork network = new SampleNetwork();
+        SampleNetwork network = new SampleNetwork(1);
         List<Transaction> transactions = new ArrayList<>();
         for (int i = 1; i <= TRANSACTIONS; i++) transactions.add(network.maker.make(i, BlockId.of(new byte[32]), i, 1));
         List<Measure> measures = new ArrayList<>();

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class LoadGatewayTest {
     private static final BlockId SLOT = BlockId.of(new byte[32]);
 
-    private final SampleNetwork sample = new SampleNetwork();
+    private final SampleNetwork sample = new SampleNetwork(1);
     private final ManualClock clock = new ManualClock(1_700_000_000_000L);
     private final ManualNodeLoop loop = new ManualNodeLoop(clock);
     private final MemoryNetwork network = new MemoryNetwork(0);

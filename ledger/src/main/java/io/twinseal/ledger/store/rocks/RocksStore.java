@@ -6,7 +6,6 @@ import io.twinseal.ledger.store.KeyValueStore;
 import io.twinseal.ledger.store.StoreException;
 import io.twinseal.ledger.types.Bytes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,11 +71,13 @@ public final class RocksStore implements KeyValueStore {
     /**
      * Opens the database in the directory, which is made if it does not exist.
      *
-     * @throws StoreException if it cannot be, among others because another process has it open
+     * @throws StoreException if it cannot be, among others because another process has it open, or another version of the
+     *     software wrote it, whose columns it keeps
      */
     public static RocksStore open(Path directory) {
         try {
             Files.createDirectories(directory);
+            Columns.refuseOtherVersion(directory);
             return new RocksStore(
                     directory,
                     (options, columns, handles) -> RocksDB.open(
@@ -136,8 +137,7 @@ public final class RocksStore implements KeyValueStore {
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
         descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, columnOptions));
         for (Column column : Column.values())
-            descriptors.add(
-                    new ColumnFamilyDescriptor(column.name().getBytes(StandardCharsets.US_ASCII), columnOptions));
+            descriptors.add(new ColumnFamilyDescriptor(Columns.nameOf(column), columnOptions));
         List<ColumnFamilyHandle> opened = new ArrayList<>();
         RocksDB database = own(opening.open(options, descriptors, opened));
         opened.forEach(this::own);
