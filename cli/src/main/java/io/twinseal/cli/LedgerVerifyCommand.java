@@ -2,7 +2,7 @@ package io.twinseal.cli;
 
 import io.twinseal.ledger.chain.Audit;
 import io.twinseal.ledger.genesis.GenesisFile;
-import io.twinseal.ledger.snapshot.SnapshotAudit;
+import io.twinseal.ledger.snapshot.PartialAudit;
 import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.store.rocks.RocksStore;
 import io.twinseal.node.config.Identity;
@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Rechecks a whole database, also while the access point runs: builds the chain again from genesis,"
                         + " with every signature, seal, root and certificate, and compares. Takes as much space in the directory"
-                        + " for temporary files as the database has. Of a database that began with a snapshot, what can be checked"
-                        + " without the blocks before.")
+                        + " for temporary files as the database has. Of a database without its first blocks, because it began"
+                        + " with a snapshot or has keep_blocks set, what can be checked without them.")
 final class LedgerVerifyCommand implements Callable<Integer> {
     private static final int BLOCKS_PER_LINE = 10_000;
 
@@ -48,7 +48,7 @@ final class LedgerVerifyCommand implements Callable<Integer> {
                 if (height > 0 && height % BLOCKS_PER_LINE == 0) out.println("height " + height + " of " + head);
             };
             var outcome =
-                    lowest > 0 ? SnapshotAudit.of(start, stored, progress) : Audit.of(start, stored, rebuilt, progress);
+                    lowest > 0 ? PartialAudit.of(start, stored, progress) : Audit.of(start, stored, rebuilt, progress);
             if (outcome instanceof Audit.Outcome.Unsound unsound) {
                 spec.commandLine().getErr().println("twinseal: " + unsound.reason());
                 return Failures.DOES_NOT_HOLD;
@@ -57,9 +57,10 @@ final class LedgerVerifyCommand implements Callable<Integer> {
             out.println("sound: " + sound.height() + " blocks, " + sound.finalHeight() + " of them final, "
                     + sound.transactions() + " transactions");
             if (lowest > 0)
-                out.println("it began with a snapshot of block " + (lowest - 1)
-                        + ": that is held by certificates from genesis"
-                        + " on, the blocks since then by their hashes, signatures and roots; none was executed again");
+                out.println("it has no blocks below height " + lowest
+                        + (stored.lowestHeader() > 0 ? "" : ", but all headers")
+                        + ": what was there is held by certificates from genesis on, the blocks from there on by their hashes,"
+                        + " signatures and roots, the state by its root; none was executed again");
             return 0;
         }
     }

@@ -98,6 +98,21 @@ class LedgerTest {
     }
 
     @Test
+    void whatGaveUpOldBlocksIsCopiedAndVerifiedAsFarAsItReaches() {
+        assertThat(new ChainStore(store).prune(2)).isEqualTo(2);
+        assertThat(copy("backup", "data", "backup").exitCode()).isZero();
+        assertThat(copy("restore", "backup", "new").exitCode()).isZero();
+        for (var data : new String[] {"data", "backup", "new"})
+            assertThat(verify(data).out())
+                    .startsWith("sound: 1 blocks, 1 of them final, 0 transactions")
+                    .contains("it has no blocks below height 2, but all headers");
+        store.write(new Batch().put(Column.STATE, Bytes.copyOf(new byte[] {1}), Bytes.EMPTY), true);
+        var result = verify("data");
+        assertThat(result.exitCode()).isEqualTo(Failures.DOES_NOT_HOLD);
+        assertThat(result.err()).contains("The database is damaged");
+    }
+
+    @Test
     void whereThereIsNoDatabaseItSaysSo() {
         var result = copy("backup", "elsewhere", "backup");
         assertThat(result.exitCode()).isEqualTo(Failures.FAILED);

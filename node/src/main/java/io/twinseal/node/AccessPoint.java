@@ -80,7 +80,8 @@ public final class AccessPoint implements Daemon {
                 self,
                 key,
                 new AccessPointCore.Compute(engine.cpuClass(), models::piece, models::top),
-                config.sync());
+                config.sync(),
+                config.storage());
 
         memberAddress = transport.bind(config.listen().toSocketAddress());
         HttpServer http = runtime.closing(HttpServer.listen(

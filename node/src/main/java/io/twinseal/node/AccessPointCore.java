@@ -18,8 +18,10 @@ import io.twinseal.node.accesspoint.AccessPointStatus;
 import io.twinseal.node.accesspoint.ChainTally;
 import io.twinseal.node.accesspoint.GovernanceRecords;
 import io.twinseal.node.accesspoint.OffloadService;
+import io.twinseal.node.accesspoint.Pruner;
 import io.twinseal.node.api.ApiSource;
 import io.twinseal.node.api.GovernanceSource;
+import io.twinseal.node.config.StorageConfig;
 import io.twinseal.node.config.SyncConfig;
 import io.twinseal.node.gossip.FinalityGossip;
 import io.twinseal.node.gossip.PeerSet;
@@ -87,6 +89,7 @@ public final class AccessPointCore {
     private final FinalityGossip finality;
     private final OffloadService offloads;
     private final BlockProducer producer;
+    private final Pruner pruner;
     private final AccessPointStatus status;
 
     /** The state by which the members were last let in or kept out. */
@@ -100,7 +103,8 @@ public final class AccessPointCore {
             MemberInfo self,
             MemberKey key,
             Compute compute,
-            SyncConfig sync) {
+            SyncConfig sync,
+            StorageConfig storage) {
         this.ports = ports;
         this.chain = chain;
         this.members = members;
@@ -131,6 +135,7 @@ public final class AccessPointCore {
                 gossip::submit);
         producer =
                 new BlockProducer(ports.loop, ports.clock, chain, pending, key, verifier, ports.mining, blocks::submit);
+        pruner = new Pruner(ports.loop, chain, storage);
         status = new AccessPointStatus(
                 ports.clock,
                 chainName,
@@ -182,10 +187,12 @@ public final class AccessPointCore {
         dialled.forEach(ports.transport::connect);
         finality.start();
         producer.start();
+        pruner.finalised();
     }
 
-    /** Stops mining and repeating; call on the loop. */
+    /** Stops mining, repeating and pruning; call on the loop. */
     public void stop() {
+        pruner.stop();
         producer.stop();
         finality.stop();
     }
@@ -232,6 +239,7 @@ public final class AccessPointCore {
         });
         finality.follow(advance);
         pending.tidy();
+        if (advance.finalized().isPresent()) pruner.finalised();
         // A resting miner wakes up for a block that releases the voters who leave.
         if (advance.finalized().isPresent() && chain.handover().isPresent()) producer.poolGrew();
     }

@@ -32,7 +32,7 @@ class CatchUpNetworkTest {
         if (!(message instanceof WireMessage.Blocks sent) || sent.blocks().size() < 5) return Optional.of(message);
         List<Bytes> blocks = new ArrayList<>(sent.blocks());
         blocks.set(4, blocks.get(3));
-        return Optional.of(new WireMessage.Blocks(blocks, sent.request()));
+        return Optional.of(new WireMessage.Blocks(blocks, sent.request(), sent.lowestHeight()));
     }
 
     private static String shortId(int accessPoint) {

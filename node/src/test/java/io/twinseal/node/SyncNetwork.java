@@ -7,6 +7,7 @@ import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.store.MemoryStore;
 import io.twinseal.node.api.StatusView;
+import io.twinseal.node.config.StorageConfig;
 import io.twinseal.node.config.SyncConfig;
 import io.twinseal.node.mining.RaceMiner;
 import io.twinseal.node.runtime.LoopWorkers;
@@ -35,6 +36,7 @@ final class SyncNetwork {
     private final MemoryNetwork network = new MemoryNetwork(2);
     private final LoopWorkers workers;
     private final SyncConfig sync;
+    private StorageConfig storage = StorageConfig.DEFAULT;
     private final Map<Integer, Node> nodes = new TreeMap<>();
 
     /** @param nowMillis past the chain's last block */
@@ -83,7 +85,8 @@ final class SyncNetwork {
                                 throw new AssertionError("no gateway here");
                             },
                             (model, cut, input) -> input),
-                    sync);
+                    sync,
+                    storage);
         }
 
         Chain chain() {
@@ -97,6 +100,11 @@ final class SyncNetwork {
         <T extends WireMessage> List<T> sent(Class<T> kind) {
             return sent.stream().filter(kind::isInstance).map(kind::cast).toList();
         }
+    }
+
+    /** What the access points keep that are started from now on. */
+    void storage(StorageConfig config) {
+        storage = config;
     }
 
     /** An access point that mines nothing of its own accord. */

@@ -42,6 +42,7 @@ import io.twinseal.ledger.types.TwinInfo;
 import io.twinseal.node.api.ApiSource;
 import io.twinseal.node.api.PeerView;
 import io.twinseal.node.api.RejectedException;
+import io.twinseal.node.config.StorageConfig;
 import io.twinseal.node.config.SyncConfig;
 import io.twinseal.node.gateway.AnswerCheck;
 import io.twinseal.node.gateway.GatewayService;
@@ -303,7 +304,8 @@ final class TestNetwork {
                                         List.of(item.points(), 2),
                                         ByteBuffer.wrap(item.values().toBytes()))),
                         (model, cut, input) -> sums(input)),
-                SyncConfig.DEFAULT);
+                SyncConfig.DEFAULT,
+                StorageConfig.DEFAULT);
     }
 
     private Transport join(MemberId member) {

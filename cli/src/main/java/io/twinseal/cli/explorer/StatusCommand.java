@@ -58,7 +58,7 @@ final class StatusCommand implements Callable<Integer> {
                 .row("signed to sealed", latency(status.sealMillis()))
                 .row("signed to final", latency(status.finalMillis()));
         if (status.lowestHeight() > 0)
-            table.row("blocks", "from height " + Text.count(status.lowestHeight()) + " on: it began with a snapshot");
+            table.row("blocks", "from height " + Text.count(status.lowestHeight()) + " on are here whole");
         if (status.sync() != null) table.row("catching up", progress(status.sync()));
         for (var peer : status.peers())
             table.row(

@@ -99,7 +99,8 @@ public final class VerifiedSnapshot {
                 chainOfBlocks.add(
                         new Undoable(new StoredHeader(header, weight), new Changes(step.before(), after(step, map))));
                 map = map.with(step.before());
-                weight = weight.subtract(BigInteger.valueOf(header.header().difficulty()));
+                if (header.height() > 0)
+                    weight = weight.subtract(BigInteger.valueOf(header.header().difficulty()));
                 expected = header.header().parent();
             }
             if (weight.signum() < 0) throw new DecodeException("The weight is less than that of its blocks.");

@@ -29,6 +29,11 @@ import java.util.TreeSet;
 public final class ChainStore implements AutoCloseable {
     private static final long SCHEMA_VERSION = 4;
 
+    /** Bound one step of pruning, to some milliseconds. */
+    private static final int PRUNED_BLOCKS_MAX = 64;
+
+    private static final long PRUNED_BYTES_MAX = 256 << 10;
+
     /** What describes the chain; the rest tells of the node. */
     private static final List<Column> CHAIN_COLUMNS = List.of(
             Column.HEADERS,
@@ -132,6 +137,32 @@ public final class ChainStore implements AutoCloseable {
         return new KeptCounts(store);
     }
 
+    /**
+     * Gives up the oldest blocks but genesis, some at a time and each time as one: their bodies, side branches included,
+     * and what finds their transactions and results. Headers and all else stay. What a crash makes of it is a store that
+     * has to give up more.
+     *
+     * @param below the height from which on blocks are kept
+     * @return the height from which on there are blocks now
+     */
+    public long prune(long below) {
+        long lowest = Math.max(1, lowestBlock());
+        long height = lowest;
+        long bytes = 0;
+        Batch batch = new Batch();
+        while (height < below && height - lowest < PRUNED_BLOCKS_MAX && bytes < PRUNED_BYTES_MAX) {
+            canonicalId(height).flatMap(this::block).ifPresent(block -> unindex(batch, block));
+            for (var body : store.range(
+                    Column.BODIES, Layout.height(height), Layout.height(height + 1), Integer.MAX_VALUE, false)) {
+                batch.delete(Column.BODIES, body.key());
+                bytes += body.value().size();
+            }
+            height++;
+        }
+        if (height > lowest) store.write(batch.put(Column.META, Layout.LOWEST_BLOCK, Layout.height(height)), false);
+        return height;
+    }
+
     /** What the node has answered for. */
     public KeptTransactions kept() {
         return new KeptTransactions(store);
@@ -163,9 +194,13 @@ public final class ChainStore implements AutoCloseable {
     }
 
     public Optional<StoredHeader> header(BlockId id) {
-        return store.get(Column.HEIGHTS, Layout.bytes(id))
+        Optional<StoredHeader> found = store.get(Column.HEIGHTS, Layout.bytes(id))
                 .flatMap(height -> store.get(Column.HEADERS, Layout.place(Layout.height(height), id)))
                 .map(this::header);
+        if (found.isPresent() && !found.get().id().equals(id))
+            throw damaged(
+                    "the header of block " + id + " is of block " + found.get().id());
+        return found;
     }
 
     /** A whole block; empty if there is none, or only its header. */
@@ -173,10 +208,11 @@ public final class ChainStore implements AutoCloseable {
         Optional<StoredHeader> header = header(id);
         if (header.isEmpty()) return Optional.empty();
         Bytes place = Layout.place(header.get().height(), id);
-        if (store.get(Column.BODIES, place).isEmpty() && header.get().height() < lowestBlock()) return Optional.empty();
-        Bytes body = required(Column.BODIES, place);
+        Optional<Bytes> body = store.get(Column.BODIES, place);
+        if (body.isEmpty() && header.get().height() < lowestBlock()) return Optional.empty();
         try {
-            return Optional.of(BlockCodec.decode(header.get().sealedHeader().bytes(), body));
+            return Optional.of(BlockCodec.decode(
+                    header.get().sealedHeader().bytes(), body.orElseThrow(() -> lacks(Column.BODIES, place))));
         } catch (DecodeException e) {
             throw corrupt("block " + id, e);
         }
@@ -220,6 +256,14 @@ public final class ChainStore implements AutoCloseable {
         SortedMap<Bytes, Bytes> state = new TreeMap<>();
         for (var entry : store.all(Column.STATE)) state.put(entry.key(), entry.value());
         return state;
+    }
+
+    /** Whether a block is on the chain of the head, and its transactions and results are found. */
+    public boolean isIndexed(Block block) {
+        Batch index = new Batch();
+        attach(index, block);
+        return index.operations().stream()
+                .allMatch(entry -> store.get(entry.column(), entry.key()).equals(entry.value()));
     }
 
     public Optional<TransactionLocation> location(TransactionId id) {
@@ -326,6 +370,10 @@ public final class ChainStore implements AutoCloseable {
 
     private static void detach(Batch batch, Block block) {
         batch.delete(Column.CANONICAL, Layout.height(block.height()));
+        unindex(batch, block);
+    }
+
+    private static void unindex(Batch batch, Block block) {
         for (int i = 0; i < block.transactions().size(); i++) {
             Transaction transaction = block.transactions().get(i);
             batch.delete(Column.TRANSACTIONS, Layout.bytes(transaction.id()));
@@ -360,10 +408,16 @@ public final class ChainStore implements AutoCloseable {
     }
 
     private Bytes required(Column column, Bytes key) {
-        return store.get(column, key)
-                .orElseThrow(() -> new StoreException("The database is damaged: column " + column + " lacks key " + key
-                        + ". Restore a backup, or remove the directory and let the node fetch the chain from its"
-                        + " peers."));
+        return store.get(column, key).orElseThrow(() -> lacks(column, key));
+    }
+
+    private static StoreException lacks(Column column, Bytes key) {
+        return damaged("column " + column + " lacks key " + key);
+    }
+
+    private static StoreException damaged(String what) {
+        return new StoreException("The database is damaged: " + what
+                + ". Restore a backup, or remove the directory and let the node fetch the chain from its peers.");
     }
 
     static StoreException corrupt(String what, DecodeException e) {

@@ -14,7 +14,7 @@ public enum Column {
     META,
     /** Height, block id → length and bytes of the cumulative weight, then the sealed header. */
     HEADERS,
-    /** Height, block id → the block's bytes after its header. */
+    /** Height, block id → the block's bytes after its header; of blocks that are kept, and of genesis. */
     BODIES,
     /** Height, block id → what the block changed in the state, both ways; only of blocks that may still be undone. */
     CHANGES,
@@ -32,9 +32,9 @@ public enum Column {
     LINKS,
     /** State key → value, after the head. */
     STATE,
-    /** Transaction id → height, index; on the chain of the head. */
+    /** Transaction id → height, index; on the chain of the head, of blocks that are kept. */
     TRANSACTIONS,
-    /** Twin id, zero byte, height, transaction index, result index → nothing; on the chain of the head. */
+    /** Twin id, zero byte, height, transaction index, result index → nothing; on the chain of the head, of blocks that are kept. */
     TWINS,
     /** Name → number; counts over the final blocks up to a height, which is in {@code META} as {@code counted}. */
     COUNTS,

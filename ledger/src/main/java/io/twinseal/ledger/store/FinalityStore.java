@@ -39,6 +39,11 @@ public final class FinalityStore {
         return new FinalityRecord(last.map(Certificate::checkpoint).orElse(genesis), last, links);
     }
 
+    /** The certificate stored for the final block of a height. */
+    public Optional<Certificate> certificateAt(long height) {
+        return certificate(Layout.height(height), Layout.height(height + 1), false);
+    }
+
     /** The certificate that makes the block of a height final: its own, or the lowest above it. */
     public Optional<Certificate> certificateFor(long height) {
         return certificate(Layout.height(height), END, false);

@@ -12,6 +12,7 @@ import io.twinseal.consensus.types.Statement;
 import io.twinseal.consensus.types.Vote;
 import io.twinseal.ledger.codec.StatementCodec;
 import io.twinseal.ledger.crypto.MemberKey;
+import io.twinseal.ledger.snapshot.PartialAudit;
 import io.twinseal.ledger.store.Batch;
 import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.store.Column;
@@ -21,6 +22,7 @@ import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.Domain;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -100,19 +102,54 @@ class AuditTest {
     @ParameterizedTest
     @EnumSource(names = {"HEADERS", "BODIES", "HEIGHTS", "CANONICAL", "CERTIFICATES", "STATE", "TRANSACTIONS"})
     void aFlippedBitIsFound(Column column) {
+        flipBits(column, this::audit);
+    }
+
+    private void flipBits(Column column, Supplier<Audit.Outcome> audit) {
         for (Entry entry : entries(column)) {
             byte[] value = entry.value().toBytes();
             if (value.length == 0) continue; // the body of genesis
-            for (int at : new int[] {0, value.length / 2, value.length - 1}) {
+            for (int at : new int[] {0, Math.min(1, value.length - 1), value.length / 2, value.length - 1}) {
                 byte[] flipped = value.clone();
                 flipped[at] ^= 4;
                 store.write(new Batch().put(column, entry.key(), Bytes.copyOf(flipped)), true);
-                assertThat(audit())
+                assertThat(audit.get())
                         .as("%s, key %s, byte %d", column, entry.key(), at)
                         .isInstanceOf(Audit.Outcome.Unsound.class);
             }
             store.write(new Batch().put(column, entry.key(), entry.value()), true);
         }
+    }
+
+    private Audit.Outcome partialAudit() {
+        return PartialAudit.of(network.genesis(), new ChainStore(store), (height, head) -> {});
+    }
+
+    @Test
+    void aPrunedStoreIsFoundSoundAsFarAsItsBlocksReach() {
+        assertThat(new ChainStore(store).prune(6)).isEqualTo(6);
+        assertThat(partialAudit()).isEqualTo(new Audit.Outcome.Sound(BLOCKS, 8, 3));
+        new ChainStore(store).prune(BLOCKS);
+        assertThat(partialAudit()).isEqualTo(new Audit.Outcome.Sound(BLOCKS, 8, 1));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HEADERS", "BODIES", "HEIGHTS", "CANONICAL", "STATE", "TRANSACTIONS", "TWINS"})
+    void anEntryThatAPrunedStoreLostIsFound(Column column) {
+        new ChainStore(store).prune(6);
+        for (Entry entry : entries(column)) {
+            store.write(new Batch().delete(column, entry.key()), true);
+            assertThat(partialAudit()).as("%s, key %s", column, entry.key()).isInstanceOf(Audit.Outcome.Unsound.class);
+            store.write(new Batch().put(column, entry.key(), entry.value()), true);
+        }
+        assertThat(partialAudit()).isInstanceOf(Audit.Outcome.Sound.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HEADERS", "BODIES", "HEIGHTS", "CANONICAL", "CERTIFICATES", "STATE", "TRANSACTIONS"})
+    void aFlippedBitInAPrunedStoreIsFound(Column column) {
+        new ChainStore(store).prune(6);
+        flipBits(column, this::partialAudit);
     }
 
     @Test

@@ -75,9 +75,11 @@ public final class AccessPointSource implements ApiSource {
     public List<BlockView> blocks(long from, int count) {
         Views views = views();
         List<BlockView> found = new ArrayList<>();
-        long newest = Math.min(from, chain.head().height());
-        for (long height = newest; height >= 0 && found.size() < count; height--)
+        long height = Math.min(from, chain.head().height());
+        while (height >= 0 && found.size() < count) {
             queries.blockAt(height).ifPresent(block -> found.add(view(views, block)));
+            height = height > lowestHeight() ? height - 1 : Math.min(0, height - 1);
+        }
         return found;
     }
 
@@ -115,8 +117,7 @@ public final class AccessPointSource implements ApiSource {
         return pending.get(id).isPresent()
                 ? new ProofAnswer.NotYet(
                         "result " + Ids.resultId(id, index) + " waits for a block, and is not final; ask again later")
-                : new ProofAnswer.Missing("this node knows no result " + Ids.resultId(id, index)
-                        + "; see the twin's history for its results");
+                : new ProofAnswer.Unknown();
     }
 
     @Override

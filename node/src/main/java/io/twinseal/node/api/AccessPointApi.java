@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * The routes of an access point. All answer JSON but {@code /metrics}, which answers the text format of Prometheus, and
  * the two that answer canonical bytes to be kept as a file: {@code certificate} and {@code proof}. These answer 409 while
- * what is asked for is not final. A block that the node does not have since it began with a snapshot is answered with 410
- * and code {@code not-kept}.
+ * what is asked for is not final. A block that the node does not have, since it began with a snapshot or gave up its old
+ * blocks, is answered with 410 and code {@code not-kept}.
  *
  * <pre>
  *   /v1/status                              how the node is doing
@@ -108,17 +108,12 @@ public final class AccessPointApi implements HttpHandler {
     }
 
     private static String before(long lowest) {
-        return lowest == 0
-                ? ""
-                : "; it began with a snapshot and has none below height " + lowest + ": ask another access point";
+        return lowest == 0 ? "" : "; it has no blocks below height " + lowest + ": ask another access point";
     }
 
     private HttpResponse result(Arguments arguments) throws BadRequestException {
         var id = ResultId.of(arguments);
-        return found(
-                source.result(id.transaction(), id.index()),
-                "this node knows no result " + id + "; see the twin's history for its results"
-                        + before(source.lowestHeight()));
+        return found(source.result(id.transaction(), id.index()), unknown(id));
     }
 
     private HttpResponse proof(Arguments arguments) throws BadRequestException {
@@ -127,7 +122,12 @@ public final class AccessPointApi implements HttpHandler {
         if (answer instanceof ProofAnswer.Found found)
             return HttpResponse.bytes(200, found.proof().toBytes());
         if (answer instanceof ProofAnswer.NotYet notYet) return Answers.error(409, notYet.reason());
-        return Answers.error(404, ((ProofAnswer.Missing) answer).reason());
+        return Answers.error(404, answer instanceof ProofAnswer.Missing missing ? missing.reason() : unknown(id));
+    }
+
+    private String unknown(ResultId id) {
+        return "this node knows no result " + id + "; see the twin's history for its results"
+                + before(source.lowestHeight());
     }
 
     private record ResultId(String transaction, int index) {

@@ -10,6 +10,9 @@ public sealed interface ProofAnswer {
     /** There will be one once the result is final. */
     record NotYet(String reason) implements ProofAnswer {}
 
-    /** This node has none. */
+    /** This node knows no such result. */
+    record Unknown() implements ProofAnswer {}
+
+    /** It knows the result, but lacks what proves it. */
     record Missing(String reason) implements ProofAnswer {}
 }

@@ -20,6 +20,7 @@ public record AccessPointConfig(
         MiningConfig mining,
         InferenceConfig inference,
         SyncConfig sync,
+        StorageConfig storage,
         LogLevel logLevel) {
     public AccessPointConfig {
         peers = List.copyOf(peers);
@@ -45,6 +46,7 @@ public record AccessPointConfig(
                 keys.mining(),
                 keys.inference(),
                 keys.sync(),
+                keys.storage(),
                 keys.logLevel());
         file.finish();
         return config;

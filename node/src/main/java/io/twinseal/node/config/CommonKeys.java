@@ -1,5 +1,6 @@
 package io.twinseal.node.config;
 
+import io.twinseal.consensus.Consensus;
 import io.twinseal.ledger.toml.TomlSection;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -54,6 +55,17 @@ final class CommonKeys {
                         .flag(SyncConfig.DEFAULT.snapshot()),
                 sync.key("snapshot_distance", "give the blocks that a snapshot must save, e.g. 10000")
                         .integer(1, Long.MAX_VALUE, SyncConfig.DEFAULT.snapshotDistance()));
+    }
+
+    StorageConfig storage() {
+        var key = root.section("storage")
+                .key(
+                        "keep_blocks",
+                        "give the blocks below the last final one that stay on disk, e.g. 100000; without this key all"
+                                + " stay");
+        return key.isPresent()
+                ? StorageConfig.keeping(key.integer(Consensus.DEPTH_KEPT, Long.MAX_VALUE))
+                : StorageConfig.DEFAULT;
     }
 
     LogLevel logLevel() {

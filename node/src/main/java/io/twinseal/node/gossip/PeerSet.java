@@ -136,6 +136,12 @@ public final class PeerSet implements Transport.Listener {
         return state == null ? Long.MAX_VALUE : state.lowestHeight;
     }
 
+    /** A member tells from which height on it has whole blocks now. */
+    public void noteLowestHeight(MemberId member, long height) {
+        State state = states.get(member);
+        if (state != null) state.lowestHeight = height;
+    }
+
     /** Ready members as the API shows them. */
     public List<PeerView> views(Function<MemberId, String> names) {
         List<PeerView> views = new ArrayList<>();

@@ -190,6 +190,7 @@ final class CatchUp implements SnapshotDownload.Owner {
 
     /** Blocks of a window that was asked for. */
     void blocks(MemberId member, WireMessage.Blocks blocks) {
+        peers.noteLowestHeight(member, blocks.lowestHeight());
         bodies.received(member, blocks);
     }
 
@@ -254,7 +255,8 @@ final class CatchUp implements SnapshotDownload.Owner {
         long lowest = peers.lowestHeight(member);
         if (!snapshot && lowest > chain.head().height() + 1) {
             LOG.warn(
-                    "{} has blocks from height {} on, this node up to height {} only: another access point is needed",
+                    "{} has blocks from height {} on, this node up to height {} only: another access point that has them"
+                            + " is needed, or a new data directory, which begins with a snapshot",
                     member.shortHex(),
                     lowest,
                     chain.head().height());

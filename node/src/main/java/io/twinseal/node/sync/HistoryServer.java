@@ -97,7 +97,9 @@ final class HistoryServer {
             found.add(block.get().bytes());
             bytes += size;
         }
-        peers.send(member, new WireMessage.Blocks(found, wanted.request()));
+        peers.send(
+                member,
+                new WireMessage.Blocks(found, wanted.request(), chain.store().lowestBlock()));
     }
 
     void give(MemberId member, WireMessage.GetHeaders wanted) {

@@ -119,7 +119,9 @@ final class Decoder {
 
     private static WireMessage blocks(Blocks m) {
         return new WireMessage.Blocks(
-                list(MessageType.BLOCKS, m.getBlocksList(), Decoder::bytes), notNegative("request", m.getRequest()));
+                list(MessageType.BLOCKS, m.getBlocksList(), Decoder::bytes),
+                notNegative("request", m.getRequest()),
+                notNegative("lowest_height", m.getLowestHeight()));
     }
 
     private static WireMessage getHeaders(GetHeaders m) {

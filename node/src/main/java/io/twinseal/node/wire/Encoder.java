@@ -127,6 +127,7 @@ final class Encoder {
                 Blocks.newBuilder()
                         .addAllBlocks(bodies(MessageType.BLOCKS, m.blocks()))
                         .setRequest(m.request())
+                        .setLowestHeight(m.lowestHeight())
                         .build());
     }
 

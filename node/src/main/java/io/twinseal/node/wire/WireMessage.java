@@ -72,15 +72,19 @@ public sealed interface WireMessage {
         }
     }
 
-    /** Answers {@link GetBlocks}: in that order, up to where the sender lacks one or the answer grows too long. */
-    record Blocks(List<Bytes> blocks, long request) implements WireMessage {
+    /**
+     * Answers {@link GetBlocks}: in that order, up to where the sender lacks one or the answer grows too long.
+     *
+     * @param lowestHeight of the blocks that the sender has whole now, genesis aside; it may have risen since its hello
+     */
+    record Blocks(List<Bytes> blocks, long request, long lowestHeight) implements WireMessage {
         public Blocks {
             blocks = List.copyOf(blocks);
         }
 
         /** One new block. */
         public Blocks(Bytes block) {
-            this(List.of(block), 0);
+            this(List.of(block), 0, 0);
         }
     }
 

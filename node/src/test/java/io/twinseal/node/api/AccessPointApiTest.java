@@ -55,7 +55,7 @@ class AccessPointApiTest {
             GET  | /v1/blocks/3/certificate | 409 | block 3 is not final yet; ask again later
             GET  | /v1/blocks/9/certificate | 404 | the chain has no block at height 9 yet
             GET  | /v1/results/abababababababababababababababababababababababababababababababab-1/proof | 409 | not final; ask again later
-            GET  | /v1/results/0000000000000000000000000000000000000000000000000000000000000000-1/proof | 404 | no such result
+            GET  | /v1/results/0000000000000000000000000000000000000000000000000000000000000000-1/proof | 404 | this node knows no result 0000000000000000000000000000000000000000000000000000000000000000-1; see the twin's history for its results
             GET  | /v1/results/abc/proof | 400 | 'abc' is no result id; it has 64 hexadecimal digits, '-' and a number
             GET  | /v1/blocks/x       | 400 | 'x' is neither a height nor a block id; a block id has 64 hexadecimal digits
             GET  | /v1/blocks/1234567890123456789 | 400 | '1234567890123456789' is neither a height nor a block id; a block id has 64 hexadecimal digits
@@ -129,21 +129,26 @@ class AccessPointApiTest {
     }
 
     @Test
-    void blocksBeforeASnapshotAreGoneAndTheAnswerSaysSo() {
+    void blocksThatAreNotKeptAreGoneAndTheAnswerSaysSo() {
         source.lowest = 20;
         for (var path : List.of("/v1/blocks/19", "/v1/blocks/19/certificate")) {
             var gone = ask("GET", path, Map.of());
             assertThat(gone.status()).isEqualTo(410);
             assertThat(Json.read(text(gone), ApiError.class))
                     .isEqualTo(new ApiError(
-                            "this node does not have block 19; it began with a snapshot and has none below height 20: ask"
+                            "this node does not have block 19; it has no blocks below height 20: ask"
                                     + " another access point",
                             "not-kept"));
         }
         var unknown = ask("GET", "/v1/blocks/" + "00".repeat(32), Map.of());
         assertThat(unknown.status()).isEqualTo(404);
-        assertThat(text(unknown)).contains("has none below height 20");
+        assertThat(text(unknown)).contains("has no blocks below height 20");
         assertThat(ask("GET", "/v1/blocks/20", Map.of()).status()).isEqualTo(404);
+        for (var path : List.of("", "/proof")) {
+            var result = ask("GET", "/v1/results/" + "00".repeat(32) + "-0" + path, Map.of());
+            assertThat(result.status()).isEqualTo(404);
+            assertThat(text(result)).contains("knows no result").contains("has no blocks below height 20");
+        }
     }
 
     private List<Long> heights(Map<String, String> query) {

@@ -114,7 +114,7 @@ public final class FakeApiSource implements ApiSource, GovernanceSource {
 
     @Override
     public ProofAnswer proof(String transactionId, int index) {
-        if (!transactionId.equals(RESULT_TRANSACTION)) return new ProofAnswer.Missing("no such result");
+        if (!transactionId.equals(RESULT_TRANSACTION)) return new ProofAnswer.Unknown();
         return index == 0 ? new ProofAnswer.Found(PROOF) : new ProofAnswer.NotYet("not final; ask again later");
     }
 

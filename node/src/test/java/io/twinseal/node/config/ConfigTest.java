@@ -86,6 +86,7 @@ class ConfigTest {
                         new MiningConfig(0.1),
                         new InferenceConfig(Path.of("/etc/models"), 2),
                         SyncConfig.DEFAULT,
+                        StorageConfig.DEFAULT,
                         LogLevel.DEBUG));
     }
 
@@ -93,6 +94,22 @@ class ConfigTest {
     void readsHowToSync() {
         String sync = "[sync]\nsnapshot = false\nsnapshot_distance = 500\n";
         assertThat(read(AccessPointConfig::read, ACCESS_POINT + sync).sync()).isEqualTo(new SyncConfig(false, 500));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            1024   |
+            1023   | x.toml:17: storage.keep_blocks = 1023 is below 1024; give the blocks below the last final one that stay on disk, e.g. 100000; without this key all stay
+            "many" | x.toml:17: storage.keep_blocks = "many" is text, not a whole number; give the blocks below the last final one that stay on disk, e.g. 100000; without this key all stay
+            """)
+    void readsWhatToKeep(String value, String message) {
+        String text = ACCESS_POINT + "[storage]\nkeep_blocks = " + value + "\n";
+        if (message == null)
+            assertThat(read(AccessPointConfig::read, text).storage()).isEqualTo(StorageConfig.keeping(1024));
+        else
+            assertThatThrownBy(() -> read(AccessPointConfig::read, text))
+                    .isInstanceOf(TomlException.class)
+                    .hasMessage(message);
     }
 
     @Test

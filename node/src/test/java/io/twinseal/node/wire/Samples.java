@@ -30,7 +30,7 @@ final class Samples {
                 new WireMessage.CompactBlock(Bytes.copyOf(new byte[140]), List.of(transaction(4), transaction(5))),
                 new WireMessage.GetBlocks(List.of(block(6)), 1L << 40),
                 new WireMessage.Blocks(
-                        List.of(Bytes.copyOf((byte) 1), Bytes.EMPTY, Bytes.copyOf((byte) 3, (byte) 4)), 1L << 40),
+                        List.of(Bytes.copyOf((byte) 1), Bytes.EMPTY, Bytes.copyOf((byte) 3, (byte) 4)), 1L << 40, 14),
                 new WireMessage.GetHeaders(List.of(block(7), block(8)), 500),
                 new WireMessage.Headers(
                         List.of(Bytes.copyOf(new byte[200]), Bytes.copyOf(new byte[201])),

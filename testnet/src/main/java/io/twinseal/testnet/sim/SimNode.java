@@ -12,6 +12,7 @@ import io.twinseal.node.Membership;
 import io.twinseal.node.api.GovernanceSource;
 import io.twinseal.node.config.Address;
 import io.twinseal.node.config.MemberAddress;
+import io.twinseal.node.config.StorageConfig;
 import io.twinseal.node.config.SyncConfig;
 import io.twinseal.node.mining.RaceMiner;
 import io.twinseal.node.runtime.LoopWorkers;
@@ -40,12 +41,15 @@ final class SimNode {
                             ByteBuffer.wrap(item.values().toBytes()))),
             (model, cut, input) -> input);
 
+    private static final long BLOCKS_KEPT = 8;
+
     final String name;
     final MemberKey key;
     final MemberId id;
     final SimDisk disk;
     final SimClock clock;
     private final World world;
+    private final int index;
     private final RandomGenerator random;
     private final Optional<Misconduct> misconduct;
     private @Nullable Life life;
@@ -56,6 +60,7 @@ final class SimNode {
 
     SimNode(World world, int index, RandomGenerator random, Optional<Misconduct> misconduct) {
         this.world = world;
+        this.index = index;
         this.name = "ap-" + index;
         this.key = world.cast().accessPoints().get(index);
         this.id = key.id();
@@ -124,13 +129,18 @@ final class SimNode {
                 world.signatures());
         Membership members = new Membership(world.cast().genesis());
         AccessPointCore core = new AccessPointCore(
-                ports, chain, "sim", members, members.selfOrNewcomer(id), key, STUB, SyncConfig.DEFAULT);
+                ports, chain, "sim", members, members.selfOrNewcomer(id), key, STUB, SyncConfig.DEFAULT, storage());
         life = new Life(loop, chain, core);
         List<PeerAddress> others = configured()
                 .map(other -> members.address(new MemberAddress(other.id.toString(), new Address("sim", 1))))
                 .toList();
         loop.post(() -> core.start(others));
         misconduct.ifPresent(conduct -> conduct.start(this, network));
+    }
+
+    /** Every other one gives up old blocks, far sooner than any configuration may ask for. */
+    private StorageConfig storage() {
+        return index % 2 == 1 ? StorageConfig.keeping(BLOCKS_KEPT) : StorageConfig.DEFAULT;
     }
 
     /** Loses its memory, its connections, and what the disk had not synced. */

@@ -23,11 +23,13 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.rocksdb.TablePropertiesCollectorFactory;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -37,6 +39,10 @@ public final class RocksStore implements KeyValueStore {
     private static final long WRITE_BUFFER_BYTES = 8L << 20;
     /** Bounds the log that an unclean start has to replay. */
     private static final long LOG_BYTES_MAX = 64L << 20;
+    /** Entries, of which so many deletions make a file worth compacting. */
+    private static final long DELETIONS_WINDOW = 128;
+
+    private static final long DELETIONS_IN_WINDOW = 64;
 
     static {
         RocksDB.loadLibrary();
@@ -126,7 +132,7 @@ public final class RocksStore implements KeyValueStore {
                 .setBlockCache(cache)
                 .setFilterPolicy(bloom)
                 .setBlockSize(16 << 10);
-        var columnOptions = own(new ColumnFamilyOptions()
+        var columnOptions = own(compactingDeletions()
                 .setTableFormatConfig(table)
                 .setWriteBufferSize(WRITE_BUFFER_BYTES)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION));
@@ -144,6 +150,17 @@ public final class RocksStore implements KeyValueStore {
         var columnHandles = opened.subList(1, opened.size()).iterator();
         for (Column column : Column.values()) handles.put(column, columnHandles.next());
         return database;
+    }
+
+    /** Files in which deletions stand close together are compacted soon, in the background: that gives back their space. */
+    private ColumnFamilyOptions compactingDeletions() {
+        var collector = own(TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(
+                DELETIONS_WINDOW, DELETIONS_IN_WINDOW, 0));
+        // Only options of a whole database take a collector; those of a column can be made of them.
+        try (var options = new Options()) {
+            options.setTablePropertiesCollectorFactory(List.of(collector));
+            return new ColumnFamilyOptions(options);
+        }
     }
 
     @Override

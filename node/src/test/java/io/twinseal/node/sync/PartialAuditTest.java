@@ -8,7 +8,7 @@ import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.chain.ChainQueries;
 import io.twinseal.ledger.codec.DecodeException;
 import io.twinseal.ledger.crypto.Signatures;
-import io.twinseal.ledger.snapshot.SnapshotAudit;
+import io.twinseal.ledger.snapshot.PartialAudit;
 import io.twinseal.ledger.snapshot.SnapshotBuilder;
 import io.twinseal.ledger.snapshot.VerifiedSnapshot;
 import io.twinseal.ledger.store.Batch;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A store that began with a snapshot is rechecked as far as its blocks reach. */
-class SnapshotAuditTest {
+class PartialAuditTest {
     private static final LongChain MADE =
             new LongChain().grow(20, 5).admitNewcomer().grow(540, 5).extendBy(3);
 
@@ -46,7 +46,7 @@ class SnapshotAuditTest {
     }
 
     private Outcome audited() {
-        return SnapshotAudit.of(LongChain.genesis(), new ChainStore(store), (height, head) -> {});
+        return PartialAudit.of(LongChain.genesis(), new ChainStore(store), (height, head) -> {});
     }
 
     private List<Entry> entries(Column column) {
