@@ -32,7 +32,9 @@ public final class Bench implements Callable<Integer> {
     /** All figures of one run. */
     record Measures(List<Measure> measures) {}
 
-    @Parameters(paramLabel = "NAME", description = "consensus, verify, import, start, inference, mining or network.")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "consensus, verify, import, start, inference, allocation, mining or network.")
     private String name = "";
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
@@ -81,6 +83,7 @@ public final class Bench implements Callable<Integer> {
             case "import" -> ImportBench.measure(blocks, spec.commandLine().getErr());
             case "start" -> StartBench.measure(home, blocks, spec.commandLine().getErr());
             case "inference" -> InferenceBench.measure(home.resolve("models"));
+            case "allocation" -> AllocationBench.measure();
             case "mining" -> MiningBench.measure(MINING_SECONDS);
             case "network" ->
                 NetworkBench.measure(home, seconds, spec.commandLine().getErr());
@@ -88,7 +91,7 @@ public final class Bench implements Callable<Integer> {
                 throw new ParameterException(
                         spec.commandLine(),
                         "there is no benchmark '" + name
-                                + "'; give consensus, verify, import, start, inference, mining or network");
+                                + "'; give consensus, verify, import, start, inference, allocation, mining or network");
         };
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%-60s %12s %12s %7s  %s%n", "", "value", "baseline", "ratio", "unit");
