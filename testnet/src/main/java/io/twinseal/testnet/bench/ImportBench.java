@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Importing a long chain from its bytes into RocksDB on all cores, as an access point does that catches up: blocks are
@@ -28,6 +30,8 @@ import java.util.List;
 final class ImportBench {
     private static final int TURN_BLOCKS = 500;
     private static final int STAGE_BLOCKS = 1_000;
+    private static final int BLOCKS_KEPT = 1_024;
+    private static final int SETTLE_SECONDS = 3;
     private static final double MEBI = 1 << 20;
 
     private final Load load;
@@ -83,7 +87,9 @@ final class ImportBench {
                 Chain chain = Chain.open(network.genesis, new ChainStore(ledger));
                 for (int from = 0; from < blocks; from += STAGE_BLOCKS) runStage(read, chain, raw);
             }
-            return results(blocks, Folders.bytes(folder.resolve("ledger")), Folders.bytes(folder.resolve("raw")));
+            List<Measure> results = new ArrayList<>(timings());
+            results.addAll(sizes(blocks, folder.resolve("ledger"), folder.resolve("raw")));
+            return results;
         } finally {
             Folders.delete(folder);
         }
@@ -139,7 +145,7 @@ final class ImportBench {
                 block -> Raw.write(store, block.height(), block.transactions(), false));
     }
 
-    private List<Measure> results(int blocks, long ledgerBytes, long rawBytes) throws IOException {
+    private List<Measure> timings() {
         Spent imported = Spent.NOTHING;
         Spent raw = Spent.NOTHING;
         for (Stage stage : stages.subList(1, stages.size())) {
@@ -147,7 +153,6 @@ final class ImportBench {
             raw = raw.plus(stage.raw);
         }
         double counted = (stages.size() - 1.0) * STAGE_BLOCKS * load.resultsInAll();
-        double all = (double) blocks * load.resultsInAll();
         Stage second = stages.get(1);
         Stage last = stages.get(stages.size() - 1);
         return List.of(
@@ -170,7 +175,45 @@ final class ImportBench {
                         load + ": heap after them, before as baseline",
                         last.heapBytes / MEBI,
                         "MiB",
-                        second.heapBytes / MEBI),
-                Measure.of(load + ": on disk", ledgerBytes / all, "bytes a result", rawBytes / all));
+                        second.heapBytes / MEBI));
+    }
+
+    private List<Measure> sizes(int blocks, Path ledger, Path raw) throws IOException, InterruptedException {
+        double results = (double) blocks * load.resultsInAll();
+        double archive = settledBytes(ledger, store -> {}) / results;
+        double pruned = settledBytes(ledger, store -> prune(store, blocks - BLOCKS_KEPT)) / results;
+        return List.of(
+                Measure.of(
+                        load + ": on disk, raw as baseline",
+                        archive,
+                        "bytes a result",
+                        settledBytes(raw, store -> {}) / results),
+                Measure.of(
+                        load + ": all but " + BLOCKS_KEPT + " blocks given up, archive as baseline",
+                        pruned,
+                        "bytes a result",
+                        archive));
+    }
+
+    private static void prune(RocksStore store, long below) {
+        ChainStore chain = new ChainStore(store);
+        while (chain.lowestBlock() < below) chain.prune(below);
+    }
+
+    /** Of a database after something was done to it, once it has been compacted as far as it does by itself. */
+    private static long settledBytes(Path folder, Consumer<RocksStore> change)
+            throws IOException, InterruptedException {
+        try (var store = RocksStore.open(folder)) {
+            change.accept(store);
+        }
+        // What was in memory is written on opening, and compacted from then on.
+        long bytes = Long.MAX_VALUE;
+        for (long now = Folders.bytes(folder); now < bytes; now = Folders.bytes(folder)) {
+            bytes = now;
+            try (var open = RocksStore.open(folder)) {
+                TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+            }
+        }
+        return bytes;
     }
 }
