@@ -9,10 +9,10 @@ import io.twinseal.node.api.StatusView;
 import io.twinseal.node.client.RefusedException;
 import io.twinseal.node.client.UnreachableException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What access points had told before they were killed, to be found in their databases afterwards. */
 public final class CrashEvidence {
@@ -21,7 +21,8 @@ public final class CrashEvidence {
     private final Network network;
     private final List<String> victims;
     private final Map<String, StatusView> told = new LinkedHashMap<>();
-    private final List<BlockView> blocks = new ArrayList<>();
+    private final Map<String, BlockView> heads = new LinkedHashMap<>();
+    private final Map<String, BlockView> blocks = new LinkedHashMap<>();
 
     private CrashEvidence(Network network, List<String> victims) {
         this.network = network;
@@ -33,7 +34,9 @@ public final class CrashEvidence {
         var evidence = new CrashEvidence(network, victims);
         for (var accessPoint : network.local().accessPoints()) {
             try {
-                evidence.blocks.addAll(network.api(accessPoint).blocks(BLOCKS));
+                var newest = network.api(accessPoint).blocks(BLOCKS);
+                newest.forEach(block -> evidence.blocks.put(block.id(), block));
+                evidence.heads.put(accessPoint, newest.get(0));
                 evidence.told.put(accessPoint, network.api(accessPoint).status());
             } catch (UnreachableException e) {
                 evidence.told.remove(accessPoint); // it is down, or not up yet, and tells nobody anything
@@ -60,16 +63,25 @@ public final class CrashEvidence {
                 assertThat(store.finality().certificateFor(status.finalHeight()))
                         .as("certificate of %s for height %d", victim, status.finalHeight())
                         .isPresent();
-            has(victim, store, status.height(), status.headId(), "head");
         }
-        for (var block : blocks)
-            if (block.proposerName().equals(victim)) has(victim, store, block.height(), block.id(), "own block");
+        for (var block : blocks.values())
+            if (block.proposerName().equals(victim)) has(victim, store, block, "own block");
+        var head = heads.get(victim);
+        if (head != null) has(victim, store, head, "head");
     }
 
-    private static void has(String victim, ChainStore store, long height, String block, String what) {
-        if (store.finality().certificateFor(height).isPresent()) return; // side branches are dropped by then
-        assertThat(store.header(BlockId.parse(block)))
-                .as("%s %s of %s at height %d", what, block, victim, height)
+    private void has(String victim, ChainStore store, BlockView block, String what) {
+        if (isLeftAside(store, block)) return;
+        assertThat(store.header(BlockId.parse(block.id())))
+                .as("%s %s of %s at height %d", what, block.id(), victim, block.height())
                 .isPresent();
+    }
+
+    /** Whether it is, or follows, a block beside a final one; such blocks are dropped. */
+    private boolean isLeftAside(ChainStore store, BlockView block) {
+        for (var at = block; at != null; at = blocks.get(at.parent()))
+            if (store.finality().certificateFor(at.height()).isPresent())
+                return !store.canonicalId(at.height()).equals(Optional.of(BlockId.parse(at.id())));
+        return false;
     }
 }
