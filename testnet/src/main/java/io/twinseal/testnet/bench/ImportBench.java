@@ -210,9 +210,9 @@ final class ImportBench {
         long bytes = Long.MAX_VALUE;
         for (long now = Folders.bytes(folder); now < bytes; now = Folders.bytes(folder)) {
             bytes = now;
-            try (var open = RocksStore.open(folder)) {
-                TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-            }
+            RocksStore store = RocksStore.open(folder);
+            TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+            store.close();
         }
         return bytes;
     }
