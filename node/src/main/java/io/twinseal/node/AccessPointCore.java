@@ -236,10 +236,10 @@ public final class AccessPointCore {
             status.finalised(certificate.checkpoint().height());
             offloads.finalised(certificate.checkpoint().height());
             pending.finalised(certificate.checkpoint().height());
+            pruner.finalised();
         });
         finality.follow(advance);
         pending.tidy();
-        if (advance.finalized().isPresent()) pruner.finalised();
         // A resting miner wakes up for a block that releases the voters who leave.
         if (advance.finalized().isPresent() && chain.handover().isPresent()) producer.poolGrew();
     }

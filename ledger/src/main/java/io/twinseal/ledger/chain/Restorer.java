@@ -40,12 +40,12 @@ final class Restorer {
             executed.add(new Executed(
                     header.sealedHeader().header(), node(header.id()).state().outlook()));
         BigInteger weightOfFirst = chain.getFirst().weight();
-        BlockId genesis = store.canonicalId(0).orElseThrow(() -> damaged("it lacks the genesis block"));
+        BlockId genesis = store.canonicalId(0).orElseThrow(() -> StoreException.damaged("it lacks the genesis block"));
         Consensus consensus =
                 Consensus.restored(executed, weightOfFirst, store.finality().record(new Checkpoint(0, genesis)));
         restoreSideBranches(consensus, chain.getFirst().height());
         if (!consensus.head().id().equals(headId))
-            throw damaged("its head is " + headId + ", but its blocks make "
+            throw StoreException.damaged("its head is " + headId + ", but its blocks make "
                     + consensus.head().id() + " the head");
         return new Restored(consensus, nodes, head);
     }
@@ -56,13 +56,14 @@ final class Restorer {
         try {
             state = State.restored(store.state());
         } catch (DecodeException e) {
-            throw damaged("its state does not decode: " + e.reason());
+            throw StoreException.damaged("its state does not decode: " + e.reason());
         }
         long lowest = Math.max(store.lowestHeader(), header.height() - Consensus.DEPTH_KEPT);
         while (true) {
             Optional<Changes> changes = store.changes(header.height(), header.id());
             if (changes.isEmpty() && header.height() > lowest)
-                throw damaged("it lacks what block " + header.id() + " at height " + header.height() + " changed");
+                throw StoreException.damaged(
+                        "it lacks what block " + header.id() + " at height " + header.height() + " changed");
             add(header, state, changes.orElse(Changes.NONE));
             chain.addFirst(header);
             if (header.height() == lowest) return node(headId);
@@ -85,9 +86,10 @@ final class Restorer {
 
     private Node add(StoredHeader header, State state, Changes changes) {
         if (!state.root().equals(header.sealedHeader().stateRoot()))
-            throw damaged("the state after block " + header.id() + " at height " + header.height() + " has root "
-                    + state.root() + ", but the block commits to "
-                    + header.sealedHeader().stateRoot());
+            throw StoreException.damaged(
+                    "the state after block " + header.id() + " at height " + header.height() + " has root "
+                            + state.root() + ", but the block commits to "
+                            + header.sealedHeader().stateRoot());
         Node node = new Node(header.sealedHeader(), state, changes);
         nodes.put(header.id(), node);
         return node;
@@ -100,11 +102,6 @@ final class Restorer {
     }
 
     private StoredHeader header(BlockId id) {
-        return store.header(id).orElseThrow(() -> damaged("it lacks block " + id));
-    }
-
-    private static StoreException damaged(String what) {
-        return new StoreException("The database is damaged: " + what
-                + ". Restore a backup, or remove the directory and let the node fetch the chain from its peers.");
+        return store.header(id).orElseThrow(() -> StoreException.damaged("it lacks block " + id));
     }
 }

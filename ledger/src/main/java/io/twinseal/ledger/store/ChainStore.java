@@ -198,7 +198,7 @@ public final class ChainStore implements AutoCloseable {
                 .flatMap(height -> store.get(Column.HEADERS, Layout.place(Layout.height(height), id)))
                 .map(this::header);
         if (found.isPresent() && !found.get().id().equals(id))
-            throw damaged(
+            throw StoreException.damaged(
                     "the header of block " + id + " is of block " + found.get().id());
         return found;
     }
@@ -412,12 +412,7 @@ public final class ChainStore implements AutoCloseable {
     }
 
     private static StoreException lacks(Column column, Bytes key) {
-        return damaged("column " + column + " lacks key " + key);
-    }
-
-    private static StoreException damaged(String what) {
-        return new StoreException("The database is damaged: " + what
-                + ". Restore a backup, or remove the directory and let the node fetch the chain from its peers.");
+        return StoreException.damaged("column " + column + " lacks key " + key);
     }
 
     static StoreException corrupt(String what, DecodeException e) {

@@ -11,4 +11,10 @@ public final class StoreException extends RuntimeException {
     public StoreException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Of a database that lacks or contradicts what it should hold. */
+    public static StoreException damaged(String what) {
+        return new StoreException("The database is damaged: " + what
+                + ". Restore a backup, or remove the directory and let the node fetch the chain from its peers.");
+    }
 }

@@ -75,10 +75,11 @@ public final class AccessPointSource implements ApiSource {
     public List<BlockView> blocks(long from, int count) {
         Views views = views();
         List<BlockView> found = new ArrayList<>();
+        long lowest = lowestHeight();
         long height = Math.min(from, chain.head().height());
         while (height >= 0 && found.size() < count) {
             queries.blockAt(height).ifPresent(block -> found.add(view(views, block)));
-            height = height > lowestHeight() ? height - 1 : Math.min(0, height - 1);
+            height = height > lowest ? height - 1 : Math.min(0, height - 1);
         }
         return found;
     }

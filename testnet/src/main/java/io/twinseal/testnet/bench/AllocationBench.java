@@ -99,7 +99,11 @@ final class AllocationBench {
                 .orElseThrow();
         String size = TWINS + " x " + GATEWAYS + " x " + ACCESS_POINTS;
         return List.of(
-                Measure.of("a slot of " + size + "; baseline neurosurgeon", median(millis), "CPU ms", median(baseline)),
+                Measure.of(
+                        "a slot of " + size + "; baseline neurosurgeon",
+                        Timing.median(millis),
+                        "CPU ms",
+                        Timing.median(baseline)),
                 Measure.of("the slowest of " + SLOTS, last(millis), "CPU ms", last(baseline)),
                 Measure.of("latency of these slots; baseline best fixed cut", seconds, "s", fixedSeconds));
     }
@@ -108,7 +112,7 @@ final class AllocationBench {
         List<Measure> measures = new ArrayList<>();
         double fewest = 0;
         for (int twins : GROWTH) {
-            double millis = median(millisOfSlots(DPRA, factory(twins)));
+            double millis = Timing.median(millisOfSlots(DPRA, factory(twins)));
             if (fewest == 0) fewest = millis / nLogN(twins);
             measures.add(Measure.of(
                     "a slot of " + twins + " twins; baseline n log n", millis, "CPU ms", fewest * nLogN(twins)));
@@ -139,10 +143,6 @@ final class AllocationBench {
                 .mapToDouble(t -> policy.plan(factory.slot(t)).latency().seconds())
                 .average()
                 .orElseThrow();
-    }
-
-    private static double median(double[] sorted) {
-        return sorted[sorted.length / 2];
     }
 
     private static double last(double[] sorted) {

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.DoubleStream;
 
 /**
  * From the start of an access point's process until it is ready, with a long chain beside a short one, by turns. Every
@@ -62,14 +61,22 @@ final class StartBench {
             return List.of(
                     Measure.of(
                             "process started to ready, " + blocks + " blocks",
-                            median(longStarts.stream().mapToDouble(Start::seconds)),
+                            Timing.median(longStarts.stream()
+                                    .mapToDouble(Start::seconds)
+                                    .toArray()),
                             "s",
-                            median(shortStarts.stream().mapToDouble(Start::seconds))),
+                            Timing.median(shortStarts.stream()
+                                    .mapToDouble(Start::seconds)
+                                    .toArray())),
                     Measure.of(
                             "CPU until then, " + blocks + " blocks",
-                            median(longStarts.stream().mapToDouble(Start::cpuSeconds)),
+                            Timing.median(longStarts.stream()
+                                    .mapToDouble(Start::cpuSeconds)
+                                    .toArray()),
                             "s",
-                            median(shortStarts.stream().mapToDouble(Start::cpuSeconds))));
+                            Timing.median(shortStarts.stream()
+                                    .mapToDouble(Start::cpuSeconds)
+                                    .toArray())));
         } finally {
             Folders.delete(folder);
         }
@@ -142,10 +149,5 @@ final class StartBench {
 
     private static MemberKey key(LocalNetwork network, String member) throws IOException {
         return MemberKey.load(network.folderOf(member).resolve("key.pem"));
-    }
-
-    private static double median(DoubleStream values) {
-        double[] sorted = values.sorted().toArray();
-        return sorted[sorted.length / 2];
     }
 }

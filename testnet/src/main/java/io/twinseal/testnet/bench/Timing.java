@@ -40,7 +40,8 @@ final class Timing {
         return (THREADS.getCurrentThreadCpuTime() - start) / NANOS_PER_MICRO / operations;
     }
 
-    private static double median(double[] values) {
+    /** Sorts the values. */
+    static double median(double[] values) {
         Arrays.sort(values);
         return values[values.length / 2];
     }
