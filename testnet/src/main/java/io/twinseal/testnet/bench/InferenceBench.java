@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** A top half through the engine beside the raw TensorFlow session, for each model at its first, middle and last cut. */
+/**
+ * A top half through the engine beside the raw TensorFlow session, for each model at its first, middle and last cut, and
+ * many callers served in batches beside one by one.
+ */
 final class InferenceBench {
     private static final int ROUNDS = 30;
     private static final int CALLS = 100;
@@ -31,6 +34,8 @@ final class InferenceBench {
                     for (int cut : List.of(0, last / 2, last))
                         for (int points : BATCHES)
                             measures.add(measure(store.folderOf(manifest.id()), model, cut, points));
+                    measures.addAll(
+                            ServingBench.measure(model, last / 2, random(manifest.activationShape(last / 2), 1)));
                 }
             }
         }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -46,8 +47,16 @@ final class SimDisk implements KeyValueStore {
         return survived;
     }
 
-    int unsynced() {
-        return undo.size();
+    /** Looks at what is left if everything since the last sync is lost. */
+    <T> T inTheWorstCrash(Function<KeyValueStore, T> look) {
+        Deque<Batch> redo = new ArrayDeque<>();
+        for (Batch back : undo) {
+            redo.push(inverse(back));
+            store.write(back, true);
+        }
+        T seen = look.apply(store);
+        for (Batch again : redo) store.write(again, true);
+        return seen;
     }
 
     /** From so many writes on, every one fails, until the next crash. */
@@ -108,19 +117,24 @@ final class SimDisk implements KeyValueStore {
     public void close() {}
 
     private void append(Batch batch) {
+        undo.push(inverse(batch));
+        store.write(batch, false);
+        written++;
+    }
+
+    /** What takes a batch back that is about to be written. */
+    private Batch inverse(Batch batch) {
         List<Batch.Operation> before = new ArrayList<>();
         for (Batch.Operation operation : batch.operations())
             before.add(new Batch.Operation(
                     operation.column(), operation.key(), store.get(operation.column(), operation.key())));
         Collections.reverse(before);
-        Batch taking = new Batch();
+        Batch inverse = new Batch();
         for (Batch.Operation old : before)
             old.value()
                     .ifPresentOrElse(
-                            value -> taking.put(old.column(), old.key(), value),
-                            () -> taking.delete(old.column(), old.key()));
-        undo.push(taking);
-        store.write(batch, false);
-        written++;
+                            value -> inverse.put(old.column(), old.key(), value),
+                            () -> inverse.delete(old.column(), old.key()));
+        return inverse;
     }
 }
