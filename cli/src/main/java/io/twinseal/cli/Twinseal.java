@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
             KeysCommand.class,
             GenesisCommand.class,
             LedgerCommand.class,
+            ModelCommand.class,
             ExplorerCommand.class,
             GovernCommand.class,
             VerifyCommand.class

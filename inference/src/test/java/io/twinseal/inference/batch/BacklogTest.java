@@ -92,7 +92,8 @@ class BacklogTest {
         for (int i = 0; i < Math.max(2, points); i++) add(ONE, 1, 1, i);
         var call = backlog.next().orElseThrow();
         assertThat(call.points()).isEqualTo(points);
-        while (backlog.next().isPresent()) continue;
+        boolean more = true;
+        while (more) more = backlog.next().isPresent();
         backlog.took(call, nanos);
     }
 

@@ -53,10 +53,13 @@ class BatchQueueTest {
 
     @Test
     void whatComesBeyondTheLimitIsRefused() throws Exception {
-        offer(1);
+        var running = offer(1);
         begun.acquire();
-        offer(2, 3, 4, 5, 6, 7, 8, 9);
+        var waiting = offer(2, 3, 4, 5, 6, 7, 8, 9);
         assertThat(queue.offer(piece(10), 0)).isEmpty();
+        allowed.release(2);
+        CompletableFuture.allOf(running, waiting).get();
+        assertThat(calls).containsExactly(1, 8);
     }
 
     @Test

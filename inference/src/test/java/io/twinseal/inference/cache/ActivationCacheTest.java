@@ -2,7 +2,6 @@ package io.twinseal.inference.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.twinseal.inference.cache.ActivationCache.Key;
 import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.split.Activation;
 import java.util.List;
@@ -56,14 +55,15 @@ class ActivationCacheTest {
     @Test
     void aKeyOutlivesTheArrayItWasMadeOf() {
         byte[] digest = {1, 2, 3};
-        Key key = Key.of(ONE, 0, digest);
+        var key = ActivationCache.Key.of(ONE, 0, digest);
         cache.put(key, value(1));
         digest[0] = 9;
-        assertThat(cache.get(Key.of(ONE, 0, new byte[] {1, 2, 3}))).isPresent();
+        assertThat(cache.get(ActivationCache.Key.of(ONE, 0, new byte[] {1, 2, 3})))
+                .isPresent();
     }
 
-    private static Key key(ModelId model, int cut, int digest) {
-        return Key.of(model, cut, new byte[] {(byte) digest});
+    private static ActivationCache.Key key(ModelId model, int cut, int digest) {
+        return ActivationCache.Key.of(model, cut, new byte[] {(byte) digest});
     }
 
     private static Activation value(float... values) {

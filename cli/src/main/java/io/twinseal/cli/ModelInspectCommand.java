@@ -1,0 +1,65 @@
+package io.twinseal.cli;
+
+import io.twinseal.cli.explorer.Table;
+import io.twinseal.inference.model.ModelManifest;
+import io.twinseal.inference.model.ModelStore;
+import io.twinseal.inference.model.Shapes;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "inspect",
+        description = "Shows what a bundle takes and gives, what each cut costs and sends, and how it was trained and"
+                + " tested. Checks the bundle against its digest.")
+final class ModelInspectCommand implements Callable<Integer> {
+    static final double MEGA = 1e6;
+
+    @Parameters(paramLabel = "BUNDLE", description = "A folder with model.json, saved_model.pb and variables.")
+    private Path bundle = Path.of("");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        ModelManifest model = ModelStore.verify(bundle);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(model.name() + " " + model.id());
+        out.println("takes    " + model.windowRows() + " rows of " + model.channels() + " values, every "
+                + model.strideRows() + " rows");
+        out.println("gives    " + model.outputKind().wireName()
+                + (model.outputLabels().isEmpty() ? "" : ": " + String.join(", ", model.outputLabels())));
+        out.println("trained  on " + model.training().dataset() + "; "
+                + model.training().split() + "; seed " + model.training().seed());
+        model.training()
+                .metrics()
+                .forEach((name, value) -> out.println("         " + name + " " + "%.4g".formatted(value)
+                        + (name.equals(model.training().headline()) ? ", which counts" : "")));
+        out.println();
+        cuts(model).lines().forEach(out::println);
+        return 0;
+    }
+
+    /** One row for each cut: what runs below and above it, and what crosses the network. */
+    private static Table cuts(ModelManifest model) {
+        var table = new Table(
+                ">CUT", "AFTER LAYER", ">PARAMETERS", ">BOTTOM MFLOP", ">TOP MFLOP", "SENDS", ">BYTES", ">OF INPUT");
+        double inputBytes = Shapes.bytes(model.inputShape());
+        for (int cut = 0; cut <= model.layerCount(); cut++)
+            table.row(
+                    cut,
+                    cut == 0 ? "-" : model.layers().get(cut - 1).name(),
+                    cut == 0 ? 0 : model.layers().get(cut - 1).parameters(),
+                    "%.3f".formatted(model.bottomFlopsPerPoint(cut) / MEGA),
+                    "%.3f".formatted(model.topFlopsPerPoint(cut) / MEGA),
+                    model.activationShape(cut),
+                    model.activationBytesPerPoint(cut),
+                    "%.2f".formatted(model.activationBytesPerPoint(cut) / inputBytes));
+        return table;
+    }
+}
