@@ -5,17 +5,28 @@ import com.sun.net.httpserver.HttpServer;
 import io.twinseal.node.api.AccessPointApi;
 import io.twinseal.node.api.HttpRequest;
 import io.twinseal.node.api.HttpResponse;
+import io.twinseal.node.api.InferenceApi;
+import io.twinseal.node.runtime.LoopWorkers;
+import io.twinseal.node.runtime.ManualClock;
+import io.twinseal.node.runtime.ManualNodeLoop;
+import io.twinseal.node.runtime.Workers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The real routes over a sample chain, behind the JDK's own HTTP server. */
 final class SampleNode implements AutoCloseable {
+    private static final ManualClock CLOCK = new ManualClock(0);
+    private static final Workers WORKERS = new LoopWorkers(new ManualNodeLoop(CLOCK), (where, cause) -> {
+        throw new AssertionError(where, cause);
+    });
+
     final SampleChain chain = new SampleChain();
-    private final AccessPointApi api = new AccessPointApi(chain, chain);
+    private final AccessPointApi api =
+            new AccessPointApi(chain, chain, new InferenceApi(CLOCK, WORKERS, List.of(), "test"));
     private final HttpServer server;
 
     SampleNode() throws IOException {
@@ -38,7 +49,7 @@ final class SampleNode implements AutoCloseable {
         var text = exchange.getRequestURI().getQuery();
         if (text != null) for (var pair : text.split("&", -1)) query.put(pair.split("=", 2)[0], pair.split("=", 2)[1]);
         var path = exchange.getRequestURI().getPath();
-        var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        var body = exchange.getRequestBody().readAllBytes();
         var request = new HttpRequest(exchange.getRequestMethod(), path, query, Map.of(), body, "test");
         var response = (HttpResponse.Content) api.handle(request);
         exchange.sendResponseHeaders(response.status(), response.body().length);

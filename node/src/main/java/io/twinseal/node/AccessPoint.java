@@ -11,6 +11,7 @@ import io.twinseal.ledger.store.rocks.RocksStore;
 import io.twinseal.ledger.types.Genesis;
 import io.twinseal.ledger.types.MemberInfo;
 import io.twinseal.node.api.AccessPointApi;
+import io.twinseal.node.api.InferenceApi;
 import io.twinseal.node.config.AccessPointConfig;
 import io.twinseal.node.config.Identity;
 import io.twinseal.node.mining.Miner;
@@ -19,6 +20,7 @@ import io.twinseal.node.netty.HttpServer;
 import io.twinseal.node.netty.NettyTransport;
 import io.twinseal.node.netty.TransportLimits;
 import io.twinseal.node.runtime.Daemon;
+import io.twinseal.node.runtime.PoolWorkers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -60,8 +62,8 @@ public final class AccessPoint implements Daemon {
         chain = Chain.open(genesis, store);
         members.follow(chain.state());
         self = members.selfOrNewcomer(key.id());
-        Models models = runtime.closing(new Models(
-                engine, config.inference().models(), chain.state().models().values()));
+        Models models = runtime.closing(
+                new Models(engine, config.inference(), chain.state().models().values()));
 
         NettyTransport transport = runtime.closing(new NettyTransport(
                 runtime.io, runtime.loop, key, members::contains, TransportLimits.DEFAULT, new SecureRandom()));
@@ -73,13 +75,19 @@ public final class AccessPoint implements Daemon {
                 config.mining().cpuShare()));
         AccessPointCore core = new AccessPointCore(
                 new AccessPointCore.Ports(
-                        runtime.loop, runtime.clock, runtime.workers, transport, miner, Signatures.fastest()),
+                        runtime.loop,
+                        runtime.clock,
+                        runtime.workers,
+                        models.areElsewhere() ? waitingWorkers(config) : runtime.workers,
+                        transport,
+                        miner,
+                        Signatures.fastest()),
                 chain,
                 genesis.name(),
                 members,
                 self,
                 key,
-                new AccessPointCore.Compute(engine.cpuClass(), models::piece, models::top),
+                new AccessPointCore.Compute(models.areElsewhere() ? "" : engine.cpuClass(), models::piece, models::top),
                 config.sync(),
                 config.storage());
 
@@ -87,7 +95,10 @@ public final class AccessPoint implements Daemon {
         HttpServer http = runtime.closing(HttpServer.listen(
                 runtime.io,
                 config.apiListen().toSocketAddress(),
-                new AccessPointApi(core.source(runtime::faults), core.governance()),
+                new AccessPointApi(
+                        core.source(runtime::faults),
+                        core.governance(),
+                        new InferenceApi(runtime.clock, runtime.workers, models.here(), Software.VERSION)),
                 runtime.loop::post,
                 HttpLimits.DEFAULT));
         apiAddress = http.address();
@@ -96,6 +107,11 @@ public final class AccessPoint implements Daemon {
             core.start(dialled);
             return true;
         });
+    }
+
+    /** For top halves that wait for another server, while others check signatures. */
+    private PoolWorkers waitingWorkers(AccessPointConfig config) {
+        return runtime.closing(new PoolWorkers("remote", config.inference().threads(), runtime.loop, runtime::fault));
     }
 
     /** Where members connect. */

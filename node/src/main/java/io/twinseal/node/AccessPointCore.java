@@ -56,13 +56,15 @@ public final class AccessPointCore {
     /**
      * What the core runs on.
      *
-     * @param workers for what takes long: inference, signatures
+     * @param workers for what takes long, such as signatures
+     * @param topHalves for top halves: the same, or others where top halves wait for somebody
      * @param signatures checks those of others
      */
     public record Ports(
             NodeLoop loop,
             Clock clock,
             Workers workers,
+            Workers topHalves,
             Transport transport,
             MiningEngine mining,
             Signatures signatures) {}
@@ -124,6 +126,7 @@ public final class AccessPointCore {
                 ports.loop,
                 ports.clock,
                 ports.workers,
+                ports.topHalves,
                 peers,
                 chain,
                 pending,

@@ -16,6 +16,7 @@ import io.twinseal.ledger.types.ModelInfo;
 import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.types.TwinInfo;
 import io.twinseal.node.api.GatewayApi;
+import io.twinseal.node.api.InferenceApi;
 import io.twinseal.node.config.GatewayConfig;
 import io.twinseal.node.gateway.Accounts;
 import io.twinseal.node.gateway.AnswerCheck;
@@ -81,8 +82,8 @@ public final class GatewayDaemon implements Daemon {
         List<PeerAddress> dialled =
                 config.accessPoints().stream().map(members::address).toList();
 
-        Models models = runtime.closing(new Models(
-                runtime.closing(TensorFlowEngine.start()), config.inference().models(), modelsOf(genesis, own)));
+        Models models = runtime.closing(
+                new Models(runtime.closing(TensorFlowEngine.start()), config.inference(), modelsOf(genesis, own)));
         KeyValueStore store =
                 runtime.closing(RocksStore.open(config.identity().data().resolve("outbox")));
         Outbox outbox = new Outbox(store, config.outboxBytesMax());
@@ -126,7 +127,7 @@ public final class GatewayDaemon implements Daemon {
                 outbox,
                 config.plan()::cutOf,
                 id -> members.info(id).map(MemberInfo::name).orElse(""));
-        apiAddress = serveApi(config, status);
+        apiAddress = serveApi(config, status, models);
     }
 
     private InetSocketAddress listenForDevices(GatewayConfig config, GatewayService service) throws IOException {
@@ -140,11 +141,12 @@ public final class GatewayDaemon implements Daemon {
                 .address();
     }
 
-    private InetSocketAddress serveApi(GatewayConfig config, GatewayStatus status) throws IOException {
+    private InetSocketAddress serveApi(GatewayConfig config, GatewayStatus status, Models models) throws IOException {
+        InferenceApi inference = new InferenceApi(runtime.clock, runtime.workers, models.here(), Software.VERSION);
         return runtime.closing(HttpServer.listen(
                         runtime.io,
                         config.apiListen().toSocketAddress(),
-                        new GatewayApi(() -> status.view(runtime.faults())),
+                        new GatewayApi(() -> status.view(runtime.faults()), inference),
                         runtime.loop::post,
                         HttpLimits.DEFAULT))
                 .address();

@@ -5,32 +5,42 @@ import io.twinseal.inference.model.BundleException;
 import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.inference.model.ModelStore;
+import io.twinseal.inference.remote.RemoteServer;
+import io.twinseal.inference.remote.RemoteSplitModel;
 import io.twinseal.inference.split.Activation;
 import io.twinseal.inference.split.Engine;
 import io.twinseal.inference.split.InvalidActivationException;
 import io.twinseal.inference.split.SplitModel;
 import io.twinseal.ledger.types.LayerInfo;
 import io.twinseal.ledger.types.ModelInfo;
+import io.twinseal.node.config.InferenceConfig;
+import io.twinseal.node.config.RemoteModel;
 import io.twinseal.node.wire.WireMessage.Offload;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The models of the chain, loaded into the engine of this node. For any number of threads. */
+/**
+ * The models of the chain, loaded into the engine of this node; another server may run the top halves of some for
+ * gateways. For any number of threads.
+ */
 final class Models implements AutoCloseable {
     private final Map<ModelId, SplitModel> loaded = new LinkedHashMap<>();
+    private final Map<ModelId, SplitModel> remote = new LinkedHashMap<>();
 
     /**
      * Loads every model that the chain registers.
      *
      * @throws BundleException if the folder lacks one, or has one whose layers are not those of the chain
+     * @throws IllegalArgumentException if the configuration has a server for a model that the chain lacks
      */
-    Models(Engine engine, Path folder, Collection<ModelInfo> registered) {
-        ModelStore store = ModelStore.open(folder);
+    Models(Engine engine, InferenceConfig config, Collection<ModelInfo> registered) {
+        ModelStore store = ModelStore.open(config.models());
         for (ModelInfo model : registered) {
             ModelId id = ModelId.of(model.digest().toBytes());
             ModelManifest manifest = store.get(id);
@@ -41,6 +51,32 @@ final class Models implements AutoCloseable {
                         "restore the bundle that was registered");
             loaded.put(id, engine.load(store.folderOf(id)));
         }
+        config.remotes().forEach(this::forward);
+    }
+
+    private void forward(RemoteModel config) {
+        SplitModel local = loaded.values().stream()
+                .filter(model -> model.manifest().name().equals(config.model()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("inference.remote.model = \"" + config.model()
+                        + "\" is no model of the chain; it has " + names()));
+        RemoteServer server =
+                new RemoteServer(config.url(), Duration.ofMillis(config.timeoutMillis()), System::nanoTime);
+        remote.put(local.manifest().id(), new RemoteSplitModel(local, server));
+    }
+
+    private String names() {
+        return loaded.values().stream().map(model -> model.manifest().name()).collect(Collectors.joining(", "));
+    }
+
+    /** Every model as it runs here, whoever runs its top halves for gateways. */
+    Collection<SplitModel> here() {
+        return List.copyOf(loaded.values());
+    }
+
+    /** Whether some results that gateways get are computed elsewhere. */
+    boolean areElsewhere() {
+        return !remote.isEmpty();
     }
 
     /** Layers as the chain registers them. */
@@ -60,8 +96,9 @@ final class Models implements AutoCloseable {
         return get(model).bottom(cut, input);
     }
 
+    /** By the server that the configuration names for the model, or else here. */
     Activation top(ModelId model, int cut, Activation activation) {
-        return get(model).top(cut, activation);
+        return remote.getOrDefault(model, get(model)).top(cut, activation);
     }
 
     /** Gives values from the wire the shape of the model's activation at the cut. */

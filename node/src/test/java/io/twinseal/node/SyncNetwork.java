@@ -71,6 +71,7 @@ final class SyncNetwork {
                             loop,
                             clock,
                             workers,
+                            workers,
                             transport,
                             new RaceMiner(loop, new Random(key.id().hashCode()), hashesPerSecond, 1),
                             Signatures.fastest()),

@@ -287,7 +287,8 @@ final class TestNetwork {
     private AccessPointCore core(int index) {
         MemberKey key = accessPoints.get(index);
         var mining = new RaceMiner(loop, new Random(seed * 1_000 + index), HASHES_PER_SECOND, 1);
-        var ports = new AccessPointCore.Ports(loop, clock, workers, join(key.id()), mining, Signatures.fastest());
+        var ports =
+                new AccessPointCore.Ports(loop, clock, workers, workers, join(key.id()), mining, Signatures.fastest());
         return new AccessPointCore(
                 ports,
                 Chain.open(genesis, new ChainStore(stores.get(index))),

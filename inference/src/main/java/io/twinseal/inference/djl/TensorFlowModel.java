@@ -11,6 +11,7 @@ import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.inference.model.ModelStore;
 import io.twinseal.inference.model.Signatures;
 import io.twinseal.inference.split.Activation;
+import io.twinseal.inference.split.InputCheck;
 import io.twinseal.inference.split.InvalidActivationException;
 import io.twinseal.inference.split.SplitModel;
 import java.nio.ByteBuffer;
@@ -71,21 +72,19 @@ final class TensorFlowModel implements SplitModel {
 
     @Override
     public Activation bottom(int cut, Activation input) {
-        checkCut(cut);
-        check(input, manifest.inputShape(), "the input");
+        InputCheck.bottom(manifest, cut, input);
         return cut == 0 ? input : run(bottoms.get(cut), input, manifest.activationShape(cut));
     }
 
     @Override
     public Activation top(int cut, Activation activation) {
-        checkCut(cut);
-        check(activation, manifest.activationShape(cut), "the activation at cut " + cut);
+        InputCheck.top(manifest, cut, activation);
         return cut == manifest.layerCount() ? activation : run(tops.get(cut), activation, manifest.outputShape());
     }
 
     @Override
     public Activation whole(Activation input) {
-        check(input, manifest.inputShape(), "the input");
+        InputCheck.whole(manifest, input);
         return run(whole, input, manifest.outputShape());
     }
 
@@ -146,26 +145,6 @@ final class TensorFlowModel implements SplitModel {
             }
         } finally {
             lifetime.readLock().unlock();
-        }
-    }
-
-    private void checkCut(int cut) {
-        try {
-            manifest.checkCut(cut);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidActivationException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private void check(Activation activation, List<Integer> pointShape, String what) {
-        if (!activation.pointShape().equals(pointShape)) {
-            throw new InvalidActivationException(
-                    "model " + manifest.name() + " takes " + what + " in the shape [points, "
-                            + pointShape.toString().substring(1) + ", but got " + activation.shape());
-        }
-        if (!activation.isFinite()) {
-            throw new InvalidActivationException(
-                    "model " + manifest.name() + " cannot take " + what + ": it has numbers that are not finite");
         }
     }
 

@@ -26,6 +26,7 @@ public interface SplitModel extends AutoCloseable {
      * @param activation shape (points, activation shape of that cut)
      * @return shape (points, output shape)
      * @throws InvalidActivationException if the cut does not exist, or shape or values are wrong
+     * @throws ModelUnavailableException if what runs these layers is away
      */
     Activation top(int cut, Activation activation);
 
@@ -33,6 +34,7 @@ public interface SplitModel extends AutoCloseable {
      * Runs every layer.
      *
      * @throws InvalidActivationException if shape or values are wrong
+     * @throws ModelUnavailableException if what runs the model is away
      */
     Activation whole(Activation input);
 

@@ -5,6 +5,7 @@ import io.twinseal.consensus.types.MemberId;
 import io.twinseal.inference.batch.GroupedRun;
 import io.twinseal.inference.split.Activation;
 import io.twinseal.inference.split.InvalidActivationException;
+import io.twinseal.inference.split.ModelUnavailableException;
 import io.twinseal.ledger.chain.Advance;
 import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.codec.TransactionCodec;
@@ -74,6 +75,7 @@ public final class OffloadService implements PeerSet.Subscriber {
     private final NodeLoop loop;
     private final Clock clock;
     private final Workers workers;
+    private final Workers topHalves;
     private final PeerSet peers;
     private final Chain chain;
     private final PendingTransactions pending;
@@ -89,15 +91,17 @@ public final class OffloadService implements PeerSet.Subscriber {
     private long results;
 
     /**
+     * @param topHalves for top halves, which may wait for another server, as signatures must not
      * @param cpuClass of this machine, recorded in each batch
      * @param pieces gives values from the wire their shape
-     * @param topHalf runs the upper layers, on a worker
+     * @param topHalf runs the upper layers
      * @param submit puts a finished transaction into the pool and sends it out
      */
     public OffloadService(
             NodeLoop loop,
             Clock clock,
             Workers workers,
+            Workers topHalves,
             PeerSet peers,
             Chain chain,
             PendingTransactions pending,
@@ -110,6 +114,7 @@ public final class OffloadService implements PeerSet.Subscriber {
         this.loop = loop;
         this.clock = clock;
         this.workers = workers;
+        this.topHalves = topHalves;
         this.peers = peers;
         this.chain = chain;
         this.pending = pending;
@@ -189,17 +194,17 @@ public final class OffloadService implements PeerSet.Subscriber {
             return;
         }
         session.computing++;
-        workers.submit(() -> compute(offload), outcome -> {
+        topHalves.submit(() -> compute(offload), outcome -> {
             session.computing--;
             if (sessions.get(gateway) != session) return;
-            if (outcome.refusal != null) refuse(gateway, offload, outcome.refusal, false);
+            if (outcome.refusal != null) refuse(gateway, offload, outcome.refusal, outcome.retry);
             else session.ready.add(new GatewaySession.Ready(offload.request(), outcome.results, receivedNanos));
             signNext(gateway, session);
         });
     }
 
     private record Outcome(
-            List<TwinResult> results, @Nullable String refusal) {}
+            List<TwinResult> results, @Nullable String refusal, boolean retry) {}
 
     private Outcome compute(Offload offload) {
         List<TwinResult> computed = new ArrayList<>();
@@ -209,9 +214,11 @@ public final class OffloadService implements PeerSet.Subscriber {
             for (int i = 0; i < outputs.size(); i++)
                 computed.add(result(offload.items().get(i), outputs.get(i)));
         } catch (InvalidActivationException e) {
-            return new Outcome(List.of(), "The activation cannot be used: " + e.getMessage() + ".");
+            return new Outcome(List.of(), "The activation cannot be used: " + e.getMessage() + ".", false);
+        } catch (ModelUnavailableException e) {
+            return new Outcome(List.of(), "The model cannot be run now: " + e.getMessage() + ".", true);
         }
-        return new Outcome(computed, null);
+        return new Outcome(computed, null, false);
     }
 
     private static TwinResult result(Offload.Item item, Activation outputs) {

@@ -25,6 +25,7 @@ import java.util.Optional;
  *   /v1/registry                            what is registered, as a genesis file
  *   POST /v1/transactions                   takes a signed proposal or approval: {"transaction": "hexadecimal"}
  *   /metrics
+ *   /v2…                                    the Open Inference Protocol, see InferenceApi
  * </pre>
  */
 public final class AccessPointApi implements HttpHandler {
@@ -40,11 +41,13 @@ public final class AccessPointApi implements HttpHandler {
 
     private final ApiSource source;
     private final GovernanceSource governance;
+    private final InferenceApi inference;
     private final Router router;
 
-    public AccessPointApi(ApiSource source, GovernanceSource governance) {
+    public AccessPointApi(ApiSource source, GovernanceSource governance, InferenceApi inference) {
         this.source = source;
         this.governance = governance;
+        this.inference = inference;
         this.router = new Router()
                 .get("/v1/status", arguments -> Answers.json(200, source.status()))
                 .get("/v1/blocks", this::blocks)
@@ -60,12 +63,14 @@ public final class AccessPointApi implements HttpHandler {
                 .get("/v1/proposals/{proposal}", this::proposal)
                 .get("/v1/registry", arguments -> Answers.json(200, governance.registry()))
                 .post("/v1/transactions", this::submit)
-                .get("/metrics", arguments -> HttpResponse.text(200, Metrics.of(source.status())));
+                .get(
+                        "/metrics",
+                        arguments -> HttpResponse.text(200, Metrics.of(source.status()) + inference.metrics()));
     }
 
     @Override
     public HttpResponse handle(HttpRequest request) {
-        return router.handle(request);
+        return inference.serves(request) ? inference.handle(request) : router.handle(request);
     }
 
     private HttpResponse blocks(Arguments arguments) throws BadRequestException {
@@ -97,7 +102,7 @@ public final class AccessPointApi implements HttpHandler {
                 "'" + block + "' is neither a height nor a block id; a block id has 64 hexadecimal digits");
     }
 
-    private HttpResponse lacking(Arguments arguments) {
+    private HttpResponse.Content lacking(Arguments arguments) {
         var block = arguments.segment("block").toLowerCase(Locale.ROOT);
         long lowest = source.lowestHeight();
         if (block.length() == ID_DIGITS)
@@ -166,7 +171,7 @@ public final class AccessPointApi implements HttpHandler {
     private HttpResponse submit(Arguments arguments) throws BadRequestException {
         Submission submission;
         try {
-            submission = Json.read(arguments.body(), Submission.class);
+            submission = Json.read(arguments.request().text(), Submission.class);
         } catch (RuntimeException notASubmission) {
             throw new BadRequestException("the body is not of the form {\"transaction\": \"hexadecimal\"}");
         }

@@ -4,11 +4,14 @@ package io.twinseal.node.api;
 final class Answers {
     private Answers() {}
 
-    static HttpResponse json(int status, Object body) {
+    static HttpResponse.Content json(int status, Object body) {
         return HttpResponse.json(status, Json.write(body));
     }
 
-    static HttpResponse error(int status, String error) {
-        return json(status, new ApiError(error, ""));
+    static HttpResponse.Content error(int status, String error) {
+        return json(status, new Failure(error));
     }
+
+    /** An {@link ApiError} without a code. */
+    private record Failure(String error) {}
 }

@@ -6,9 +6,8 @@ import java.util.Map;
  * What a request says beside its route.
  *
  * @param path segments captured by the route
- * @param body of the request
  */
-record Arguments(Map<String, String> path, Map<String, String> query, String body) {
+record Arguments(Map<String, String> path, HttpRequest request) {
     String segment(String name) {
         var value = path.get(name);
         if (value == null) throw new IllegalArgumentException("the route has no {" + name + "}");
@@ -16,7 +15,7 @@ record Arguments(Map<String, String> path, Map<String, String> query, String bod
     }
 
     long number(String name, long min, long max, long otherwise) throws BadRequestException {
-        var text = query.get(name);
+        var text = request.query().get(name);
         if (text == null) return otherwise;
         try {
             long number = Long.parseLong(text);

@@ -4,11 +4,25 @@ package io.twinseal.node.api;
 final class BadRequestException extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final int status;
     private final String advice;
 
     BadRequestException(String advice) {
+        this(400, advice);
+    }
+
+    private BadRequestException(int status, String advice) {
         super(advice);
+        this.status = status;
         this.advice = advice;
+    }
+
+    static BadRequestException notFound(String advice) {
+        return new BadRequestException(404, advice);
+    }
+
+    int status() {
+        return status;
     }
 
     String advice() {

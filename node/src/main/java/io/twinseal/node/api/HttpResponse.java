@@ -1,20 +1,27 @@
 package io.twinseal.node.api;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
-/** What a handler answers: a body at once, or events as they happen. */
+/** What a handler answers: a body at once or later, or events as they happen. */
 public sealed interface HttpResponse {
-    static HttpResponse json(int status, String json) {
-        return new Content(status, "application/json; charset=utf-8", json.getBytes(StandardCharsets.UTF_8), Map.of());
+    static Content json(int status, String json) {
+        return json(status, json.getBytes(StandardCharsets.UTF_8));
     }
 
-    static HttpResponse text(int status, String text) {
+    /** JSON in UTF-8. */
+    static Content json(int status, byte[] json) {
+        return new Content(status, "application/json; charset=utf-8", json, Map.of());
+    }
+
+    static Content text(int status, String text) {
         return new Content(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
     /** Something for programs only, to be kept as a file. */
-    static HttpResponse bytes(int status, byte[] bytes) {
+    static Content bytes(int status, byte[] bytes) {
         return new Content(status, "application/octet-stream", bytes, Map.of());
     }
 
@@ -28,7 +35,17 @@ public sealed interface HttpResponse {
         public Content {
             headers = Map.copyOf(headers);
         }
+
+        /** The same with one more header. */
+        public Content with(String header, String value) {
+            var more = new HashMap<>(headers);
+            more.put(header, value);
+            return new Content(status, contentType, body, more);
+        }
     }
+
+    /** A body that some other thread is at work on; the connection waits for it. */
+    record Later(CompletionStage<Content> content) implements HttpResponse {}
 
     /** A {@code text/event-stream} that stays open until either side closes it. */
     record Events(EventSource source) implements HttpResponse {}

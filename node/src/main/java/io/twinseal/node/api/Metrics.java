@@ -61,6 +61,18 @@ final class Metrics {
                 .toString();
     }
 
+    static String of(InferenceCounts counts) {
+        var metrics =
+                new Metrics().head("twinseal_inference_requests_total", "Requests at /v2 for results.", "counter");
+        counts.requests()
+                .forEach((model, outcomes) -> outcomes.forEach((outcome, count) -> metrics.sample(
+                        "twinseal_inference_requests_total{model=\"" + model + "\",outcome=\"" + outcome.wireName()
+                                + "\"}",
+                        count)));
+        return metrics.latency("twinseal_inference_seconds", "Request at /v2 to its result.", counts.latency())
+                .toString();
+    }
+
     @Override
     public String toString() {
         return text.toString();

@@ -30,18 +30,18 @@ final class Router implements HttpHandler {
     @Override
     public HttpResponse handle(HttpRequest request) {
         var path = segments(request.path());
-        boolean posted = request.method().equals("POST") && posts.containsKey(path);
-        if (!posted && !request.method().equals("GET"))
-            return Answers.error(405, "use GET, not " + request.method() + "; POST goes to " + paths(posts));
-        for (var route : (posted ? posts : routes).entrySet()) {
+        boolean got = request.method().equals("GET");
+        var candidates = got ? routes : request.method().equals("POST") ? posts : Map.<List<String>, Route>of();
+        for (var route : candidates.entrySet()) {
             var captured = match(route.getKey(), path);
             if (captured == null) continue;
             try {
-                return route.getValue().answer(new Arguments(captured, request.query(), request.body()));
+                return route.getValue().answer(new Arguments(captured, request));
             } catch (BadRequestException e) {
-                return Answers.error(400, e.advice());
+                return Answers.error(e.status(), e.advice());
             }
         }
+        if (!got) return Answers.error(405, "use GET, not " + request.method() + "; POST goes to " + paths(posts));
         return Answers.error(404, "there is no " + request.path() + "; there are " + paths(routes));
     }
 

@@ -44,7 +44,7 @@ public record AccessPointConfig(
                 CommonKeys.members(network, "peers"),
                 keys.apiListen(),
                 keys.mining(),
-                keys.inference(),
+                keys.inferenceWithRemotes(),
                 keys.sync(),
                 keys.storage(),
                 keys.logLevel());

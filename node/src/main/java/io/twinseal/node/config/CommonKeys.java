@@ -10,6 +10,10 @@ import java.util.TreeSet;
 /** The keys that several configurations share. */
 final class CommonKeys {
     private static final int THREADS_MAX = 64;
+    private static final int REMOTE_TIMEOUT_MILLIS = 2_000;
+
+    /** Below what a gateway waits before it asks again. */
+    private static final int REMOTE_TIMEOUT_MILLIS_MAX = 4_000;
 
     private final TomlSection root;
 
@@ -38,11 +42,37 @@ final class CommonKeys {
     }
 
     InferenceConfig inference() {
+        return inference(root.section("inference"), List.of());
+    }
+
+    InferenceConfig inferenceWithRemotes() {
         var inference = root.section("inference");
+        return inference(inference, remotes(inference));
+    }
+
+    private static InferenceConfig inference(TomlSection inference, List<RemoteModel> remotes) {
         return new InferenceConfig(
-                inference.key("models", "give the folder of the model bundles").path(), (int) inference
+                inference.key("models", "give the folder of the model bundles").path(),
+                (int) inference
                         .key("threads", "give the number of model calls that may run at once, e.g. 1")
-                        .integer(1, THREADS_MAX, 1));
+                        .integer(1, THREADS_MAX, 1),
+                remotes);
+    }
+
+    private static List<RemoteModel> remotes(TomlSection inference) {
+        var found = new ArrayList<RemoteModel>();
+        var models = new TreeSet<String>();
+        for (var entry : inference.sections("remote")) {
+            var model = entry.key("model", "give the name of a model on the chain, e.g. \"rul-cnn\"");
+            if (!models.add(model.text())) throw model.refuse("appears twice");
+            found.add(new RemoteModel(
+                    model.text(),
+                    entry.key("url", "give where the server's /v2 is, e.g. \"http://127.0.0.1:8000\"")
+                            .parsed(RemoteModel::parseUrl),
+                    (int) entry.key("timeout_millis", "give how long to wait for an answer, e.g. 2000")
+                            .integer(1, REMOTE_TIMEOUT_MILLIS_MAX, REMOTE_TIMEOUT_MILLIS)));
+        }
+        return found;
     }
 
     SyncConfig sync() {

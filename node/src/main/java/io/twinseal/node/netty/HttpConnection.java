@@ -1,5 +1,6 @@
 package io.twinseal.node.netty;
 
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -20,7 +21,6 @@ import io.twinseal.node.api.HttpHandler;
 import io.twinseal.node.api.HttpRequest;
 import io.twinseal.node.api.HttpResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Locale;
@@ -92,7 +92,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
 
     private void refuse(String reason) {
-        write((HttpResponse.Content) HttpResponse.text(400, reason + "\n"), false, false);
+        write(HttpResponse.text(400, reason + "\n"), false, false);
     }
 
     private HttpRequest request(FullHttpRequest message) {
@@ -107,7 +107,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
                 uri.path(),
                 query,
                 headers,
-                message.content().toString(StandardCharsets.UTF_8),
+                ByteBufUtil.getBytes(message.content()),
                 Sockets.text(channel.remoteAddress()));
     }
 
@@ -129,17 +129,27 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         try {
             response = handler.handle(asked.request());
         } catch (RuntimeException e) {
-            LOG.error("{} {} failed", asked.request().method(), asked.request().path(), e);
-            response = HttpResponse.text(500, "this node failed to answer; its log says why\n");
+            response = failed(asked, e);
         }
-        if (response instanceof HttpResponse.Content content)
-            channel.eventLoop().execute(() -> {
-                boolean head = asked.request().method().equals(HttpMethod.HEAD.name());
-                write(content, asked.keepAlive(), head);
-                busy = false;
-                if (asked.keepAlive()) next();
-            });
+        if (response instanceof HttpResponse.Content content) answer(asked, content);
+        else if (response instanceof HttpResponse.Later later)
+            later.content().whenComplete((content, e) -> answer(asked, e == null ? content : failed(asked, e)));
         else if (response instanceof HttpResponse.Events events) stream(events);
+    }
+
+    private static HttpResponse.Content failed(Asked asked, Throwable cause) {
+        LOG.error("{} {} failed", asked.request().method(), asked.request().path(), cause);
+        return HttpResponse.text(500, "this node failed to answer; its log says why\n");
+    }
+
+    /** On any thread. */
+    private void answer(Asked asked, HttpResponse.Content content) {
+        channel.eventLoop().execute(() -> {
+            boolean head = asked.request().method().equals(HttpMethod.HEAD.name());
+            write(content, asked.keepAlive(), head);
+            busy = false;
+            if (asked.keepAlive()) next();
+        });
     }
 
     private void stream(HttpResponse.Events events) {

@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.twinseal.node.api.HttpHandler;
@@ -72,7 +71,7 @@ public final class HttpServer implements AutoCloseable {
         connections.add(channel);
         channel.pipeline()
                 .addLast(new HttpServerCodec())
-                .addLast(new HttpObjectAggregator(limits.bodyBytesMax(), true))
+                .addLast(new BoundedBodies(limits.bodyBytesMax()))
                 .addLast(new HttpConnection(channel, handler, executor, limits));
     }
 

@@ -9,6 +9,7 @@ import io.twinseal.consensus.types.MemberId;
 import io.twinseal.inference.batch.GroupedRun;
 import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.split.Activation;
+import io.twinseal.inference.split.ModelUnavailableException;
 import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.crypto.MemberKey;
 import io.twinseal.ledger.crypto.Signatures;
@@ -64,6 +65,7 @@ class OffloadServiceTest {
     private final LoopWorkers workers = new LoopWorkers(loop, (where, cause) -> {
         throw new AssertionError(where, cause);
     });
+    private boolean away;
     private final List<VerifiedTransaction> submitted = new ArrayList<>();
     private final Chain chain = Chain.open(genesis(), new ChainStore(new MemoryStore()));
     private final PendingTransactions pending = new PendingTransactions(new Pool(PoolLimits.DEFAULT), chain);
@@ -80,6 +82,7 @@ class OffloadServiceTest {
                 loop,
                 clock,
                 workers,
+                workers,
                 peers,
                 chain,
                 pending,
@@ -92,7 +95,10 @@ class OffloadServiceTest {
                         Activation.wrap(
                                 List.of(item.points(), 1),
                                 ByteBuffer.wrap(item.values().toBytes()))),
-                (model, cut, input) -> input,
+                (model, cut, input) -> {
+                    if (away) throw new ModelUnavailableException("the server is away");
+                    return input;
+                },
                 this::submit));
         for (MemberKey gateway : List.of(GATEWAY, FOREIGN)) {
             run(() -> peers.connected(new Peer(gateway.id(), "127.0.0.1:1", false)));
@@ -171,6 +177,19 @@ class OffloadServiceTest {
     void aValueThatFitsNoShapeIsRefused() {
         offload(GATEWAY, 1, new Offload.Item("press", MODEL, 1, 2, Bytes.copyOf(new byte[4]), START_MILLIS));
         assertThat(transport.last(OffloadRefusal.class).reason()).contains("The activation cannot be used");
+    }
+
+    @Test
+    void whatCannotBeComputedNowIsToBeSentAgain() {
+        away = true;
+        offload(GATEWAY, 1, item("press", MODEL, 1, 1));
+        OffloadRefusal refusal = transport.last(OffloadRefusal.class);
+        assertThat(refusal.reason()).isEqualTo("The model cannot be run now: the server is away.");
+        assertThat(refusal.retry()).isTrue();
+        away = false;
+        offload(GATEWAY, 1, item("press", MODEL, 1, 1));
+        receipt(transport.last(OffloadAnswer.class), GATEWAY);
+        assertThat(submitted).hasSize(1);
     }
 
     private AddResult submit(VerifiedTransaction transaction) {

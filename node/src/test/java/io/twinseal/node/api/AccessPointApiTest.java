@@ -2,6 +2,9 @@ package io.twinseal.node.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinseal.node.runtime.LoopWorkers;
+import io.twinseal.node.runtime.ManualClock;
+import io.twinseal.node.runtime.ManualNodeLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +15,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AccessPointApiTest {
     private final FakeApiSource source = new FakeApiSource();
-    private final AccessPointApi api = new AccessPointApi(source, source);
+    private final ManualClock clock = new ManualClock(0);
+    private final LoopWorkers workers = new LoopWorkers(new ManualNodeLoop(clock), (where, cause) -> {
+        throw new AssertionError(where, cause);
+    });
+    private final AccessPointApi api =
+            new AccessPointApi(source, source, new InferenceApi(clock, workers, List.of(), "test"));
 
     @Test
     void recordsSurviveTheWayThroughJson() {
@@ -62,6 +70,7 @@ class AccessPointApiTest {
             GET  | /v1/results/abc-0  | 400 | 'abc-0' is no result id; it has 64 hexadecimal digits, '-' and a number
             GET  | /v1/twins/nobody   | 404 | the chain has no twin nobody; see /v1/twins
             GET  | /v1/nothing        | 404 | there is no /v1/nothing; there are /v1/status, /v1/blocks, /v1/blocks/{block}, /v1/blocks/{block}/certificate, /v1/results/{result}, /v1/results/{result}/proof, /v1/twins, /v1/twins/{twin}, /v1/members, /v1/reputation, /v1/proposals, /v1/proposals/{proposal}, /v1/registry, /metrics
+            GET  | /v2/models/x       | 404 | there is no model 'x'; POST /v2/repository/index lists those there are
             POST | /v1/status         | 405 | use GET, not POST; POST goes to /v1/transactions
             GET  | /v1/proposals/12   | 400 | '12' is no proposal id; it has 64 hexadecimal digits
             """)
@@ -84,8 +93,8 @@ class AccessPointApiTest {
     }
 
     private HttpResponse.Content post(String body) {
-        return (HttpResponse.Content)
-                api.handle(new HttpRequest("POST", "/v1/transactions", Map.of(), Map.of(), body, "127.0.0.1:1"));
+        return (HttpResponse.Content) api.handle(new HttpRequest(
+                "POST", "/v1/transactions", Map.of(), Map.of(), body.getBytes(StandardCharsets.UTF_8), "127.0.0.1:1"));
     }
 
     @Test
@@ -114,7 +123,8 @@ class AccessPointApiTest {
                 .contains("# TYPE twinseal_height gauge\ntwinseal_height 3\n")
                 .contains("twinseal_offload_seconds{quantile=\"0.99\"} 0.002\n")
                 .contains("twinseal_offload_seconds_sum 0.003\n")
-                .contains("twinseal_offload_seconds_count 2\n");
+                .contains("twinseal_offload_seconds_count 2\n")
+                .contains("twinseal_inference_seconds_count 0\n");
     }
 
     @Test
@@ -165,7 +175,8 @@ class AccessPointApiTest {
     }
 
     private HttpResponse.Content ask(String method, String path, Map<String, String> query) {
-        return (HttpResponse.Content) api.handle(new HttpRequest(method, path, query, Map.of(), "", "127.0.0.1:1"));
+        return (HttpResponse.Content)
+                api.handle(new HttpRequest(method, path, query, Map.of(), new byte[0], "127.0.0.1:1"));
     }
 
     private static String text(HttpResponse.Content response) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinseal.ledger.toml.TomlException;
 import io.twinseal.ledger.toml.TomlFile;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -84,7 +85,7 @@ class ConfigTest {
                         List.of(new MemberAddress("ap-2", new Address("::1", 7401))),
                         new Address("127.0.0.1", 7500),
                         new MiningConfig(0.1),
-                        new InferenceConfig(Path.of("/etc/models"), 2),
+                        new InferenceConfig(Path.of("/etc/models"), 2, List.of()),
                         SyncConfig.DEFAULT,
                         StorageConfig.DEFAULT,
                         LogLevel.DEBUG));
@@ -94,6 +95,39 @@ class ConfigTest {
     void readsHowToSync() {
         String sync = "[sync]\nsnapshot = false\nsnapshot_distance = 500\n";
         assertThat(read(AccessPointConfig::read, ACCESS_POINT + sync).sync()).isEqualTo(new SyncConfig(false, 500));
+    }
+
+    @Test
+    void readsWhereTopHalvesRun() {
+        String remote = "[[inference.remote]]\nmodel = \"rul-cnn\"\nurl = \"https://h:8000/triton/\"\n";
+        assertThat(read(AccessPointConfig::read, ACCESS_POINT + remote)
+                        .inference()
+                        .remotes())
+                .containsExactly(new RemoteModel("rul-cnn", URI.create("https://h:8000/triton"), 2_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            url = "http://h:1"    | url = "h:1"           | x.toml:18: inference.remote.url = "h:1" is wrong: it does not begin with http:// or https://; give where the server's /v2 is, e.g. "http://127.0.0.1:8000"
+            url = "http://h:1"    | url = "http://:1"     | x.toml:18: inference.remote.url = "http://:1" is wrong: it names no host; give where the server's /v2 is, e.g. "http://127.0.0.1:8000"
+            url = "http://h:1"    | url = "http://h:1?a"  | x.toml:18: inference.remote.url = "http://h:1?a" is wrong: it has more than host, port and path; give where the server's /v2 is, e.g. "http://127.0.0.1:8000"
+            url = "http://h:1"    | # none                | x.toml:16: inference.remote.url is missing; give where the server's /v2 is, e.g. "http://127.0.0.1:8000"
+            model = "m"           | # none                | x.toml:16: inference.remote.model is missing; give the name of a model on the chain, e.g. "rul-cnn"
+            timeout_millis = 500  | timeout_millis = 5000 | x.toml:19: inference.remote.timeout_millis = 5000 is above 4000; give how long to wait for an answer, e.g. 2000
+            timeout_millis = 500  | timeout = 500         | x.toml:19: there is no key inference.remote.timeout; choose from model, timeout_millis, url or remove it
+            timeout_millis = 500  | [[inference.remote]]  | x.toml:20: inference.remote.model = "m" appears twice; give the name of a model on the chain, e.g. "rul-cnn"
+            """)
+    void brokenRemotes(String original, String broken, String message) {
+        String remote = "[[inference.remote]]\nmodel = \"m\"\nurl = \"http://h:1\"\ntimeout_millis = 500\n";
+        String more = broken.startsWith("[[") ? "\nmodel = \"m\"\nurl = \"http://h:1\"" : "";
+        refuses(AccessPointConfig::read, ACCESS_POINT + remote, original, broken + more, message);
+    }
+
+    @Test
+    void aGatewayHasNoServersForTopHalves() {
+        String remote = "[[inference.remote]]\nmodel = \"m\"\nurl = \"http://h:1\"\n";
+        assertThatThrownBy(() -> read(GatewayConfig::read, GATEWAY.replace("[api]", remote + "[api]")))
+                .hasMessageContaining("there is no key inference.remote");
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +35,7 @@ class HttpServerTest {
     private final ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, "handlers"));
     private final List<HttpRequest> requests = new CopyOnWriteArrayList<>();
     private final List<HttpResponse.EventSink> sinks = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<HttpResponse.Content> later = new CompletableFuture<>();
     private final AtomicInteger left = new AtomicInteger();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -57,6 +59,7 @@ class HttpServerTest {
         requests.add(request);
         return switch (request.path()) {
             case "/hello" -> HttpResponse.text(200, "hello " + request.query().get("who"));
+            case "/later" -> new HttpResponse.Later(later);
             case "/broken" -> throw new IllegalStateException("broken");
             case "/events" ->
                 new HttpResponse.Events(sink -> {
@@ -82,7 +85,8 @@ class HttpServerTest {
         assertThat(got.method()).isEqualTo("POST");
         assertThat(got.query()).containsEntry("who", "Jürgen M").containsEntry("flag", "");
         assertThat(got.headers()).containsEntry("x-extra", "1");
-        assertThat(got.body()).isEqualTo("böde");
+        assertThat(got.text()).isEqualTo("böde");
+        assertThat(got.body()).hasSize(5);
         assertThat(got.remote()).startsWith("127.0.0.1:");
     }
 
@@ -93,6 +97,27 @@ class HttpServerTest {
             assertThat(logs.has("GET /broken failed")).isTrue();
         }
         assertThat(get("/nowhere").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void anAnswerMayComeLaterFromAnotherThreadAndKeepsItsPlace() throws Exception {
+        String second = "GET /hello?who=b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        try (Socket socket = raw("GET /later HTTP/1.1\r\nHost: x\r\n\r\n" + second)) {
+            await().until(() -> requests.size() == 1);
+            assertThat(get("/hello").statusCode()).isEqualTo(200); // nothing waits with it
+            later.complete(HttpResponse.text(200, "at last").with("X-Extra", "1"));
+            String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(all).containsSubsequence("X-Extra: 1", "at last", "hello b");
+        }
+    }
+
+    @Test
+    void anAnswerThatFailsLaterIsA500() throws Exception {
+        try (var logs = new Logs()) {
+            later.completeExceptionally(new IllegalStateException("broken"));
+            assertThat(get("/later").statusCode()).isEqualTo(500);
+            assertThat(logs.has("GET /later failed")).isTrue();
+        }
     }
 
     @Test
@@ -114,7 +139,13 @@ class HttpServerTest {
             assertThat(answer(socket)).startsWith("HTTP/1.1 400").contains("the address cannot be read");
         }
         try (Socket socket = raw("POST /hello HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n")) {
-            assertThat(answer(socket)).startsWith("HTTP/1.1 413");
+            assertThat(answer(socket))
+                    .startsWith("HTTP/1.1 413")
+                    .endsWith("{\"error\":\"the body has more than 1000 bytes; send less at a time\"}");
+        }
+        try (Socket socket =
+                raw("POST /hello HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 1001\r\n\r\n")) {
+            assertThat(answer(socket)).startsWith("HTTP/1.1 413").contains("send less at a time");
         }
         try (Socket socket = raw("GET /" + "x".repeat(10_000) + " HTTP/1.1\r\n\r\n")) {
             assertThat(answer(socket)).startsWith("HTTP/1.1 400");

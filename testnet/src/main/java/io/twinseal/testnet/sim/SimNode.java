@@ -124,6 +124,7 @@ final class SimNode {
                 loop,
                 clock,
                 workers,
+                workers,
                 transport,
                 new RaceMiner(loop, World.split(random), hashes, 1),
                 world.signatures());

@@ -55,10 +55,7 @@ public final class Network implements AutoCloseable {
 
     /** Starts a network whose machines are made up, and waits until every process is ready. */
     public static Network start(Path folder, NetworkShape shape) throws Exception {
-        assertThat(HOME.resolve("bin").resolve("twinseal"))
-                .as("the packaged command; mvn verify builds it, mvn -pl cli -am package -DskipTests does it alone")
-                .isExecutable();
-        var network = new Network(LocalNetwork.create(HOME, Files.createDirectories(folder), shape));
+        var network = prepare(folder, shape);
         try {
             network.awaitUp();
         } catch (Exception | AssertionError e) {
@@ -66,6 +63,14 @@ public final class Network implements AutoCloseable {
             throw e;
         }
         return network;
+    }
+
+    /** Writes the files of a network whose machines are made up; {@link #awaitUp} starts it. */
+    public static Network prepare(Path folder, NetworkShape shape) throws IOException {
+        assertThat(HOME.resolve("bin").resolve("twinseal"))
+                .as("the packaged command; mvn verify builds it, mvn -pl cli -am package -DskipTests does it alone")
+                .isExecutable();
+        return new Network(LocalNetwork.create(HOME, Files.createDirectories(folder), shape));
     }
 
     /** Ends processes with SIGKILL. */
@@ -181,7 +186,7 @@ public final class Network implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Adds to the configuration of a killed daemon, for when it is started again. */
+    /** Adds to the configuration of a daemon that does not run, for when it is started. */
     public void configure(String name, String toml) throws IOException {
         var kind = name.replaceFirst("-.*", "");
         Files.writeString(local.folderOf(name).resolve(kind + ".toml"), "\n" + toml + "\n", APPEND);
@@ -273,6 +278,11 @@ public final class Network implements AutoCloseable {
         return new Machine(local.address("gateway-1"), local.account(1), twin);
     }
 
+    /** Where an access point or a gateway answers HTTP. */
+    public String url(String name) {
+        return "http://" + local.apiAddress(name);
+    }
+
     /** Access points that are not killed. */
     List<String> living() {
         var living = new ArrayList<>(local.accessPoints());
@@ -323,7 +333,7 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    /** Waits until every process that was started is ready. */
+    /** Starts what was not started yet, and waits until every process is ready. */
     public void awaitUp() {
         await(START_PATIENCE, "every process is ready", () -> {
             local.advance();

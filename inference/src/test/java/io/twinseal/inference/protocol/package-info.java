@@ -1,0 +1,4 @@
+@NullMarked
+package io.twinseal.inference.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.twinseal.inference.remote;
+
+import org.jspecify.annotations.NullMarked;
