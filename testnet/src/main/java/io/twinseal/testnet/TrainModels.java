@@ -2,6 +2,7 @@ package io.twinseal.testnet;
 
 import io.twinseal.inference.data.DataException;
 import io.twinseal.inference.djl.train.ModelMaker;
+import io.twinseal.inference.model.BundleException;
 import io.twinseal.inference.train.GearboxFault;
 import io.twinseal.inference.train.Recipe;
 import io.twinseal.inference.train.RemainingLife;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,8 +28,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train-models",
         mixinStandardHelpOptions = true,
-        description = "Trains the models from the published data, measures them on held-out data, writes the bundles."
-                + " The same data and processor give the same model ids.")
+        description = "Trains the models from the published data, measures them and what each encoding of their"
+                + " activations costs on held-out data, writes the bundles. The same data and processor give the same"
+                + " model ids.")
 public final class TrainModels implements Callable<Integer> {
     private static final Map<String, Source> SOURCES = new TreeMap<>(Map.of(
             RemainingLife.NAME,
@@ -62,6 +65,12 @@ public final class TrainModels implements Callable<Integer> {
 
     @Option(names = "--model", paramLabel = "NAME", description = "only this model: rul-cnn or gearbox-cnn")
     private List<String> names = new ArrayList<>(SOURCES.keySet());
+
+    @Option(
+            names = "--measure",
+            description = "train nothing; only measure what each encoding costs the models that are there, and write it"
+                    + " into their model.json, which leaves their ids as they are")
+    private boolean measureOnly;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -100,14 +109,21 @@ public final class TrainModels implements Callable<Integer> {
             return false;
         }
         try {
-            var manifest = ModelMaker.make(source.recipe.apply(folder), out, line -> {
+            var recipe = source.recipe.apply(folder);
+            Consumer<String> progress = line -> {
                 console.println(line);
                 console.flush();
-            });
+            };
+            var manifest = measureOnly
+                    ? ModelMaker.measureEncodings(recipe, out, progress)
+                    : ModelMaker.make(recipe, out, progress);
             console.println(out.resolve(name) + ": " + manifest.id());
             return true;
         } catch (DataException e) {
             errors.println(e.getMessage() + ". The data is " + source.origin + ".");
+            return false;
+        } catch (BundleException e) {
+            errors.println(e.getMessage());
             return false;
         }
     }

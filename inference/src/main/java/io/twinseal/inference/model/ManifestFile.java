@@ -20,6 +20,7 @@ import java.util.function.Function;
 public final class ManifestFile {
     public static final String NAME = "model.json";
     private static final int FORMAT = 1;
+    private static final String CUTS = "cuts";
     private static final String REMEDY = "restore the bundle as it was exported";
 
     private ManifestFile() {}
@@ -62,7 +63,8 @@ public final class ManifestFile {
                 "outputShape",
                 "outputLabels",
                 "layers",
-                "training");
+                "training",
+                CUTS);
         if (root.integer("format") != FORMAT) {
             throw new IllegalArgumentException(
                     "format is " + root.integer("format") + ", but this version reads " + FORMAT);
@@ -80,7 +82,26 @@ public final class ManifestFile {
                 root.shape("outputShape"),
                 root.list("outputLabels", Section::asText),
                 root.list("layers", element -> layer(new Section(element, "layers."))),
-                training(root.section("training")));
+                training(root.section("training")),
+                root.has(CUTS) ? root.list(CUTS, element -> cut(new Section(element, "cuts."))) : List.of());
+    }
+
+    private static CutEncodings cut(Section cut) {
+        cut.onlyKeys("encoding", "measured");
+        var measured = new TreeMap<Encoding, CutEncodings.Figures>();
+        var figures = cut.section("measured");
+        for (var name : figures.keys()) {
+            var of = figures.section(name);
+            of.onlyKeys("bytesPerPoint", "metric");
+            measured.put(encoding(name), new CutEncodings.Figures(of.integer("bytesPerPoint"), of.number("metric")));
+        }
+        return new CutEncodings(encoding(cut.text("encoding")), measured);
+    }
+
+    private static Encoding encoding(String name) {
+        return Encoding.ofWireName(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no encoding \"" + name + "\", only " + Encoding.wireNames()));
     }
 
     private static LayerProfile layer(Section layer) {
@@ -127,7 +148,24 @@ public final class ManifestFile {
         manifest.training().metrics().forEach(metrics::addProperty);
         training.add("metrics", metrics);
         root.add("training", training);
+        if (!manifest.cuts().isEmpty()) {
+            root.add(CUTS, array(manifest.cuts(), ManifestFile::json));
+        }
         return root;
+    }
+
+    private static JsonObject json(CutEncodings cut) {
+        var object = new JsonObject();
+        object.addProperty("encoding", cut.chosen().wireName());
+        var measured = new JsonObject();
+        cut.measured().forEach((encoding, figures) -> {
+            var of = new JsonObject();
+            of.addProperty("bytesPerPoint", figures.bytesPerPoint());
+            of.addProperty("metric", figures.metric());
+            measured.add(encoding.wireName(), of);
+        });
+        object.add("measured", measured);
+        return object;
     }
 
     private static JsonObject json(LayerProfile layer) {
@@ -157,6 +195,10 @@ public final class ManifestFile {
                 throw new IllegalArgumentException((prefix.isEmpty() ? "the file" : prefix) + " must be an object");
             }
             return element.getAsJsonObject();
+        }
+
+        boolean has(String key) {
+            return object.has(key);
         }
 
         Set<String> keys() {

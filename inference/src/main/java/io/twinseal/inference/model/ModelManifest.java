@@ -16,6 +16,7 @@ import java.util.List;
  * @param outputShape shape of one result without the batch dimension
  * @param outputLabels one per value of a result; empty for reconstructions
  * @param layers in the order they run
+ * @param cuts what crosses at each cut from 0 on, in each encoding; empty if nobody measured it
  */
 public record ModelManifest(
         ModelId id,
@@ -27,13 +28,15 @@ public record ModelManifest(
         List<Integer> outputShape,
         List<String> outputLabels,
         List<LayerProfile> layers,
-        TrainingRecord training) {
+        TrainingRecord training,
+        List<CutEncodings> cuts) {
     public static final int LAYERS_MAX = 99;
 
     public ModelManifest {
         outputShape = List.copyOf(outputShape);
         outputLabels = List.copyOf(outputLabels);
         layers = List.copyOf(layers);
+        cuts = List.copyOf(cuts);
         require(name.matches("[a-z0-9][a-z0-9-]{0,62}"), "name \"" + name + "\" must be lower-case letters, digits, -");
         require(windowRows > 0 && channels > 0, "windowRows and channels must be positive");
         require(strideRows > 0 && strideRows <= windowRows, "strideRows must be 1 to windowRows");
@@ -51,6 +54,35 @@ public record ModelManifest(
                         ? outputLabels.isEmpty() && outputShape.equals(List.of(windowRows, channels))
                         : outputLabels.size() == Shapes.elements(outputShape),
                 "there must be one output label per output value; a reconstruction has none and the input's shape");
+        require(
+                cuts.isEmpty() || cuts.size() == layers.size() + 1,
+                "cuts must have one entry for each cut from 0 to " + layers.size() + ", but has " + cuts.size());
+    }
+
+    /** Of a model whose encodings nobody measured. */
+    public ModelManifest(
+            ModelId id,
+            String name,
+            OutputKind outputKind,
+            int windowRows,
+            int strideRows,
+            int channels,
+            List<Integer> outputShape,
+            List<String> outputLabels,
+            List<LayerProfile> layers,
+            TrainingRecord training) {
+        this(
+                id,
+                name,
+                outputKind,
+                windowRows,
+                strideRows,
+                channels,
+                outputShape,
+                outputLabels,
+                layers,
+                training,
+                List.of());
     }
 
     /** L, the highest cut. */
@@ -81,9 +113,34 @@ public record ModelManifest(
         return flops(checkCut(cut), layers.size());
     }
 
+    /** The encoding that the model is meant for at a cut: float32 if nobody measured. */
+    public Encoding encoding(int cut) {
+        checkCut(cut);
+        return cuts.isEmpty() ? Encoding.FLOAT32 : cuts.get(cut).chosen();
+    }
+
     public ModelManifest withId(ModelId other) {
+        return with(other, cuts);
+    }
+
+    /** The same model with what was measured of its encodings. */
+    public ModelManifest withCuts(List<CutEncodings> measured) {
+        return with(id, measured);
+    }
+
+    private ModelManifest with(ModelId otherId, List<CutEncodings> otherCuts) {
         return new ModelManifest(
-                other, name, outputKind, windowRows, strideRows, channels, outputShape, outputLabels, layers, training);
+                otherId,
+                name,
+                outputKind,
+                windowRows,
+                strideRows,
+                channels,
+                outputShape,
+                outputLabels,
+                layers,
+                training,
+                otherCuts);
     }
 
     /**

@@ -177,7 +177,12 @@ public final class Activation {
         return List.copyOf(shape);
     }
 
-    private static long byteCount(List<Integer> shape) {
+    /**
+     * What values of a shape take as float32.
+     *
+     * @throws InvalidActivationException if there can be no activation of that shape
+     */
+    public static long byteCount(List<Integer> shape) {
         if (shape.isEmpty() || shape.get(0) <= 0) {
             throw new InvalidActivationException("an activation needs at least one data point, but has shape " + shape);
         }

@@ -19,6 +19,11 @@ public enum Measure {
             }
             return Math.sqrt(sum / count);
         }
+
+        @Override
+        public boolean isKept(double before, double after) {
+            return after <= before * (1 + RMSE_LOSS_MAX);
+        }
     },
 
     /** Share of examples whose highest answer is in the right place. */
@@ -33,9 +38,25 @@ public enum Measure {
             }
             return (double) right / answers.size();
         }
+
+        @Override
+        public boolean isKept(double before, double after) {
+            return after >= before - ACCURACY_LOSS_MAX;
+        }
     };
 
+    private static final double RMSE_LOSS_MAX = 0.01;
+    private static final double ACCURACY_LOSS_MAX = 0.005;
+
     public abstract double of(List<float[]> answers, Examples truth);
+
+    /**
+     * Whether a shortcut costs little enough to be taken: 1 % of the root mean squared error, or half a point of accuracy.
+     *
+     * @param before what the model reaches without it
+     * @param after what it reaches with it
+     */
+    public abstract boolean isKept(double before, double after);
 
     /** Index of the highest value, the first of them if there are several. */
     public static int highest(float[] values) {

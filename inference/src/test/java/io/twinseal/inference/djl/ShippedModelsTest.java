@@ -5,15 +5,20 @@ import static org.assertj.core.data.Offset.offset;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinseal.inference.data.TurbofanGenerator;
+import io.twinseal.inference.encode.ActivationCodec;
+import io.twinseal.inference.model.Encoding;
 import io.twinseal.inference.model.ModelStore;
+import io.twinseal.inference.model.OutputKind;
 import io.twinseal.inference.model.Shapes;
 import io.twinseal.inference.split.Activation;
 import io.twinseal.inference.split.SplitModel;
 import io.twinseal.inference.train.Examples;
 import io.twinseal.inference.train.GearboxFault;
+import io.twinseal.inference.train.Measure;
 import io.twinseal.inference.train.Recipe;
 import io.twinseal.inference.train.RemainingLife;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +42,24 @@ class ShippedModelsTest {
                 }
             }
             assertThat(bytes).isLessThan(300_000);
+        }
+    }
+
+    @Test
+    void bothSayWhatEachEncodingCosts() {
+        for (var manifest : ModelStore.open(Shipped.MODELS).manifests()) {
+            assertThat(manifest.cuts()).hasSize(manifest.layerCount() + 1);
+            double headline = manifest.training().headlineValue();
+            for (var cut : manifest.cuts()) {
+                assertThat(cut.measured()).containsOnlyKeys(Encoding.values());
+                assertThat(cut.of(Encoding.FLOAT32).orElseThrow().metric()).isCloseTo(headline, offset(1e-3));
+                double metric = cut.of(cut.chosen()).orElseThrow().metric();
+                var measure = manifest.outputKind() == OutputKind.REGRESSION ? Measure.RMSE : Measure.ACCURACY;
+                assertThat(measure.isKept(headline, metric)).as("%s", cut).isTrue();
+            }
+            var usual = manifest.cuts().get(2);
+            assertThat(usual.of(usual.chosen()).orElseThrow().bytesPerPoint())
+                    .isLessThan(manifest.activationBytesPerPoint(0) / 4);
         }
     }
 
@@ -86,8 +109,29 @@ class ShippedModelsTest {
             assertThat(reached).isCloseTo(model.manifest().training().headlineValue(), offset(1e-3));
             assertThat(recipe.plan().network().profiles())
                     .isEqualTo(model.manifest().layers());
+            encodingsAreAsStated(model, recipe);
             return reached;
         }
+    }
+
+    /** Bytes may differ by the zlib of the Java that packed them, values may not. */
+    private static void encodingsAreAsStated(SplitModel model, Recipe recipe) {
+        int cut = 2;
+        var examples = recipe.test();
+        var chosen = model.manifest().cuts().get(cut).chosen();
+        var stated = model.manifest().cuts().get(cut).of(chosen).orElseThrow();
+        var answers = new ArrayList<float[]>();
+        double bytes = 0;
+        for (int i = 0; i < examples.count(); i++) {
+            var below = model.bottom(cut, Activation.of(examples.pointShape(), examples.point(i)));
+            byte[] sent = ActivationCodec.encode(below, chosen);
+            bytes += sent.length;
+            var received = ActivationCodec.decode(below.shape(), ByteBuffer.wrap(sent));
+            answers.add(model.top(cut, received).toArray());
+        }
+        assertThat(recipe.measure().of(answers, examples)).isCloseTo(stated.metric(), offset(1e-3));
+        assertThat(bytes / examples.count())
+                .isCloseTo((double) stated.bytesPerPoint(), offset(0.05 * stated.bytesPerPoint()));
     }
 
     private static List<float[]> predict(SplitModel model, Examples examples) {

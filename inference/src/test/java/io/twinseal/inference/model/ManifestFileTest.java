@@ -3,6 +3,7 @@ package io.twinseal.inference.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinseal.inference.model.CutEncodings.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,17 +31,39 @@ class ManifestFileTest {
                 List.of("good", "worn"),
                 List.of(LayerProfile.of("scale", 24, 0, List.of(4, 1, 3)), LayerProfile.of("out", 50, 26, List.of(2))),
                 new TrainingRecord(
-                        "some file",
-                        "half and half",
-                        7,
-                        "test_accuracy",
-                        new TreeMap<>(Map.of("test_accuracy", 0.75))));
+                        "some file", "half and half", 7, "test_accuracy", new TreeMap<>(Map.of("test_accuracy", 0.75))),
+                List.of(
+                        cut(Encoding.FLOAT32, Map.of(Encoding.FLOAT32, new Figures(40, 0.75))),
+                        cut(
+                                Encoding.INT8,
+                                Map.of(Encoding.FLOAT32, new Figures(44, 0.75), Encoding.INT8, new Figures(19, 0.74))),
+                        cut(
+                                Encoding.FLOAT16,
+                                Map.of(
+                                        Encoding.FLOAT32,
+                                        new Figures(9, 0.75),
+                                        Encoding.FLOAT16,
+                                        new Figures(5, 0.75)))));
+    }
+
+    private static CutEncodings cut(Encoding chosen, Map<Encoding, Figures> measured) {
+        return new CutEncodings(chosen, new TreeMap<>(measured));
     }
 
     @Test
     void readsWhatItWrote() throws IOException {
         ManifestFile.write(bundle, manifest());
         assertThat(ManifestFile.read(bundle)).isEqualTo(manifest());
+    }
+
+    @Test
+    void aModelWhoseEncodingsNobodyMeasuredIsSentAsFloat32() throws IOException {
+        var unmeasured = manifest().withCuts(List.of());
+        ManifestFile.write(bundle, unmeasured);
+        assertThat(Files.readString(bundle.resolve(ManifestFile.NAME))).doesNotContain("cuts");
+        assertThat(ManifestFile.read(bundle)).isEqualTo(unmeasured);
+        assertThat(unmeasured.encoding(1)).isEqualTo(Encoding.FLOAT32);
+        assertThat(manifest().encoding(1)).isEqualTo(Encoding.INT8);
     }
 
     @Test
@@ -80,6 +103,12 @@ class ManifestFileTest {
                 "\"name\": \"out\" | \"name\": \"scale\" | layer names must differ",
                 "\"headline\": \"test_accuracy\" | \"headline\": \"accuracy\" | not among the metrics",
                 "\"test_accuracy\": 0.75 | \"test_accuracy\": \"good\" | key \"training.metrics.test_accuracy\"",
+                "\"encoding\": \"int8\" | \"encoding\": \"int4\" | int4 is not among the measured",
+                "\"int8\": { | \"int7\": { | there is no encoding \"int7\", only float32, float16, int8, int4",
+                "\"bytesPerPoint\": 19 | \"bytesPerPoint\": 0 | bytesPerPoint must be positive",
+                "\"metric\": 0.74 | \"metric\": 1e999 | key \"cuts.measured.int8.metric\"",
+                "\"metric\": 0.74 | \"metrics\": 0.74 | unknown key \"cuts.measured.int8.metrics\"",
+                "\"cuts\": [ | \"cuts\": [ 7, | cuts. must be an object",
                 "\"format\": 1, | \"format\": 1, ] | not valid JSON",
             })
     void refusesWhatIsWrongByName(String good, String bad, String message) throws IOException {

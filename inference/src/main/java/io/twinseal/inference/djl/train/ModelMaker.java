@@ -1,12 +1,15 @@
 package io.twinseal.inference.djl.train;
 
 import io.twinseal.inference.djl.RawSession;
+import io.twinseal.inference.djl.TensorFlowEngine;
+import io.twinseal.inference.model.CutEncodings;
 import io.twinseal.inference.model.ManifestFile;
 import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.inference.model.Signatures;
 import io.twinseal.inference.model.TrainingRecord;
 import io.twinseal.inference.split.Activation;
+import io.twinseal.inference.train.EncodingTrial;
 import io.twinseal.inference.train.Examples;
 import io.twinseal.inference.train.Recipe;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Follows a recipe: trains, exports, and measures what was exported. */
@@ -48,11 +52,45 @@ public final class ModelMaker {
             metrics.put(metric("validation", recipe), measure(session, recipe, recipe.validation()));
             metrics.put(metric("test", recipe), measure(session, recipe, recipe.test()));
         }
-        metrics.replaceAll((name, value) -> Math.rint(value * 1e4) / 1e4);
+        metrics.replaceAll((name, value) -> EncodingTrial.rounded(value));
         metrics.forEach((name, value) -> progress.accept(name + " = " + value));
         var manifest = manifest(id, recipe, metrics);
         ManifestFile.write(bundle, manifest);
-        return manifest;
+        return measureEncodings(recipe, folder, progress);
+    }
+
+    /**
+     * Tries every encoding at every cut of a bundle that is there, and writes into its manifest what each costs. The
+     * model and its id stay as they are.
+     *
+     * @param folder that holds the bundle
+     * @param progress told what each cut came to, line by line
+     */
+    public static ModelManifest measureEncodings(Recipe recipe, Path folder, Consumer<String> progress)
+            throws IOException {
+        var bundle = folder.resolve(recipe.name());
+        try (var engine = TensorFlowEngine.start();
+                var model = engine.load(bundle)) {
+            var cuts = EncodingTrial.run(model, recipe);
+            for (int cut = 0; cut < cuts.size(); cut++) {
+                progress.accept(line(cut, cuts.get(cut)));
+            }
+            var manifest = model.manifest().withCuts(cuts);
+            ManifestFile.write(bundle, manifest);
+            return manifest;
+        }
+    }
+
+    private static String line(int cut, CutEncodings encodings) {
+        return encodings.measured().entrySet().stream()
+                .map(one -> String.format(
+                        Locale.ROOT,
+                        "%s %d bytes %.4f",
+                        one.getKey().wireName(),
+                        one.getValue().bytesPerPoint(),
+                        one.getValue().metric()))
+                .collect(Collectors.joining(
+                        ", ", "cut " + cut + ": " + encodings.chosen().wireName() + " of ", ""));
     }
 
     private static double measure(RawSession session, Recipe recipe, Examples examples) {

@@ -1,8 +1,11 @@
 package io.twinseal.inference.djl.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 import io.twinseal.inference.djl.TensorFlowEngine;
+import io.twinseal.inference.model.Encoding;
+import io.twinseal.inference.model.ManifestFile;
 import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.inference.model.OutputKind;
 import io.twinseal.inference.split.Activation;
@@ -82,6 +85,8 @@ class ModelMakerTest {
         assertThat(progress).anyMatch(line -> line.startsWith("epoch 60 of 60"));
         assertThat(manifest.training().headlineValue()).isLessThan(0.8);
         assertThat(manifest.training().metrics()).containsKeys("validation_rmse", "test_rmse_constant");
+        assertThat(ManifestFile.read(folder.resolve("a/waves"))).isEqualTo(manifest);
+        assertThat(progress).anyMatch(line -> line.startsWith("cut 4: float16 of float32 5 bytes "));
         try (var engine = TensorFlowEngine.start();
                 var model = engine.load(folder.resolve("a/waves"))) {
             assertThat(model.manifest()).isEqualTo(manifest);
@@ -94,6 +99,33 @@ class ModelMakerTest {
             assertThat(Math.rint(1e4 * Measure.RMSE.of(answers, test)) / 1e4)
                     .isEqualTo(manifest.training().headlineValue());
         }
+    }
+
+    /** Behind the scaling a wave is small beside the level it had before, of which int4 leaves nothing. */
+    @Test
+    void encodingsAreChosenByWhatTheyCost() throws IOException {
+        var manifest = make("d", 1, new ArrayList<>());
+        assertThat(manifest.cuts()).hasSize(5);
+        double exact = manifest.training().headlineValue();
+        for (var cut : manifest.cuts()) {
+            assertThat(cut.measured()).containsOnlyKeys(Encoding.values());
+            assertThat(cut.of(Encoding.FLOAT32).orElseThrow().metric()).isCloseTo(exact, offset(2e-4));
+            var chosen = cut.of(cut.chosen()).orElseThrow();
+            assertThat(chosen.metric()).isLessThanOrEqualTo(1.01 * exact);
+            cut.measured()
+                    .forEach((encoding, figures) -> assertThat(figures.bytesPerPoint() >= chosen.bytesPerPoint()
+                                    || figures.metric() > 1.01 * exact)
+                            .as("%s is smaller than %s", encoding, cut)
+                            .isTrue());
+        }
+        assertThat(manifest.cuts().get(0).of(Encoding.INT4).orElseThrow().metric())
+                .isGreaterThan(1.1 * exact);
+        assertThat(manifest.encoding(0)).isNotEqualTo(Encoding.INT4);
+        var bundle = folder.resolve("d/waves");
+        ManifestFile.write(bundle, manifest.withCuts(List.of()));
+        assertThat(ModelMaker.measureEncodings(recipe(1), folder.resolve("d"), line -> {}))
+                .isEqualTo(manifest)
+                .isEqualTo(ManifestFile.read(bundle));
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.twinseal.inference.encode;
+
+import org.jspecify.annotations.NullMarked;
