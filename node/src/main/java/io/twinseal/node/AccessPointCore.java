@@ -73,7 +73,7 @@ public final class AccessPointCore {
      * What an access point computes with.
      *
      * @param cpuClass of this machine, see {@code Engine}
-     * @param pieces gives values from the wire their shape
+     * @param pieces decodes values from the wire
      * @param topHalf runs the upper layers
      */
     public record Compute(String cpuClass, OffloadService.Pieces pieces, GroupedRun.Half topHalf) {}

@@ -1,7 +1,9 @@
 package io.twinseal.node;
 
 import io.twinseal.consensus.types.BlockId;
+import io.twinseal.consensus.types.MemberId;
 import io.twinseal.inference.djl.TensorFlowEngine;
+import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.ledger.codec.GenesisCodec;
 import io.twinseal.ledger.crypto.MemberKey;
 import io.twinseal.ledger.crypto.Signatures;
@@ -44,9 +46,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A gateway, put together: keeps twins of its machines, runs bottom halves, signs receipts. */
 public final class GatewayDaemon implements Daemon {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayDaemon.class);
+
     private final NodeRuntime runtime;
     private final MemberInfo self;
     private final ChainId chain;
@@ -76,9 +82,7 @@ public final class GatewayDaemon implements Daemon {
         Membership members = new Membership(genesis);
         MemberKey key = MemberKey.load(config.identity().key());
         self = members.self(key.id(), Role.GATEWAY);
-        List<TwinInfo> own = genesis.twins().stream()
-                .filter(twin -> twin.gateway().equals(self.id()))
-                .toList();
+        List<TwinInfo> own = twinsOf(genesis, self.id());
         List<PeerAddress> dialled =
                 config.accessPoints().stream().map(members::address).toList();
 
@@ -88,6 +92,8 @@ public final class GatewayDaemon implements Daemon {
                 runtime.closing(RocksStore.open(config.identity().data().resolve("outbox")));
         Outbox outbox = new Outbox(store, config.outboxBytesMax());
         TwinBook twins = new TwinBook(store, own, models.manifests());
+        TwinBook.Plan plan = (twin, manifest) -> crossing(config, twin, manifest);
+        sayWhatCrosses(twins, plan);
 
         NettyTransport transport = runtime.closing(new NettyTransport(
                 runtime.io, runtime.loop, key, members::contains, TransportLimits.DEFAULT, new SecureRandom()));
@@ -101,7 +107,7 @@ public final class GatewayDaemon implements Daemon {
                 key,
                 self.accessPoints(),
                 twins,
-                config.plan()::cutOf,
+                plan,
                 outbox,
                 models::bottom,
                 new AnswerCheck(chain, self.id(), byDigest(genesis), Signatures.fastest()),
@@ -125,7 +131,7 @@ public final class GatewayDaemon implements Daemon {
                 service,
                 twins,
                 outbox,
-                config.plan()::cutOf,
+                plan,
                 id -> members.info(id).map(MemberInfo::name).orElse(""));
         apiAddress = serveApi(config, status, models);
     }
@@ -150,6 +156,38 @@ public final class GatewayDaemon implements Daemon {
                         runtime.loop::post,
                         HttpLimits.DEFAULT))
                 .address();
+    }
+
+    private static TwinBook.Crossing crossing(GatewayConfig config, String twin, ModelManifest manifest) {
+        int cut = config.plan().cutOf(twin, manifest.layerCount());
+        return new TwinBook.Crossing(cut, config.encoding().orElse(manifest.encoding(cut)));
+    }
+
+    /** What the encodings in use cost, as the models' records have it. */
+    private static void sayWhatCrosses(TwinBook twins, TwinBook.Plan plan) {
+        twins.all().stream()
+                .map(entry -> cost(entry.manifest(), plan.of(entry.info().id(), entry.manifest())))
+                .distinct()
+                .forEach(LOG::info);
+    }
+
+    private static String cost(ModelManifest manifest, TwinBook.Crossing crossing) {
+        String what = "model " + manifest.name() + " is cut at " + crossing.cut() + " and offloads "
+                + crossing.encoding().wireName();
+        if (manifest.cuts().isEmpty()) return what + "; its record has no measured encodings";
+        return manifest.cuts()
+                .get(crossing.cut())
+                .of(crossing.encoding())
+                .map(figures -> what + ", about " + figures.bytesPerPoint() + " bytes a data point, "
+                        + manifest.training().headline() + " " + figures.metric() + " beside "
+                        + manifest.training().headlineValue())
+                .orElse(what + ", which its record does not measure");
+    }
+
+    private static List<TwinInfo> twinsOf(Genesis genesis, MemberId gateway) {
+        return genesis.twins().stream()
+                .filter(twin -> twin.gateway().equals(gateway))
+                .toList();
     }
 
     private static List<ModelInfo> modelsOf(Genesis genesis, List<TwinInfo> twins) {

@@ -1,6 +1,7 @@
 package io.twinseal.node;
 
 import io.twinseal.inference.batch.GroupedRun;
+import io.twinseal.inference.encode.ActivationCodec;
 import io.twinseal.inference.model.BundleException;
 import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.model.ModelManifest;
@@ -16,9 +17,7 @@ import io.twinseal.ledger.types.ModelInfo;
 import io.twinseal.node.config.InferenceConfig;
 import io.twinseal.node.config.RemoteModel;
 import io.twinseal.node.wire.WireMessage.Offload;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,17 +100,15 @@ final class Models implements AutoCloseable {
         return remote.getOrDefault(model, get(model)).top(cut, activation);
     }
 
-    /** Gives values from the wire the shape of the model's activation at the cut. */
+    /** Decodes values from the wire, which must have the shape of the model's activation at the cut. */
     GroupedRun.Piece piece(Offload.Item item) {
         ModelId id = ModelId.of(item.model().toBytes());
         ModelManifest manifest = get(id).manifest();
         if (item.cut() > manifest.layerCount())
             throw new InvalidActivationException("model " + manifest.name() + " has no cut " + item.cut());
-        List<Integer> shape = new ArrayList<>();
-        shape.add(item.points());
-        shape.addAll(manifest.activationShape(item.cut()));
-        Activation values = Activation.wrap(shape, ByteBuffer.wrap(item.values().toBytes()));
-        return new GroupedRun.Piece(id, item.cut(), values);
+        List<Integer> shape = Activation.batchShape(item.points(), manifest.activationShape(item.cut()));
+        return new GroupedRun.Piece(
+                id, item.cut(), ActivationCodec.decode(shape, item.values().buffer()));
     }
 
     @Override

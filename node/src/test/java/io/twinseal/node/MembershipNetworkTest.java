@@ -55,7 +55,7 @@ class MembershipNetworkTest {
         network.advance(20_000);
         assertThat(network.chain(0).finalized().height())
                 .as("four of five, the newcomer among them")
-                .isGreaterThan(before + 5);
+                .isGreaterThan(before + 3);
         assertThat(network.chain(NEWCOMER).finalized())
                 .isEqualTo(Checkpoint.of(network.chain(0).head()));
     }

@@ -9,6 +9,8 @@ import io.twinseal.consensus.types.Signature;
 import io.twinseal.consensus.types.SignedStatement;
 import io.twinseal.consensus.types.Statement;
 import io.twinseal.inference.batch.GroupedRun;
+import io.twinseal.inference.encode.ActivationCodec;
+import io.twinseal.inference.model.Encoding;
 import io.twinseal.inference.model.LayerProfile;
 import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.model.ModelManifest;
@@ -58,7 +60,6 @@ import io.twinseal.node.runtime.PeerAddress;
 import io.twinseal.node.runtime.Transport;
 import io.twinseal.node.wire.WireMessage;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -301,9 +302,8 @@ final class TestNetwork {
                         item -> new GroupedRun.Piece(
                                 MANIFEST.id(),
                                 item.cut(),
-                                Activation.wrap(
-                                        List.of(item.points(), 2),
-                                        ByteBuffer.wrap(item.values().toBytes()))),
+                                ActivationCodec.decode(
+                                        List.of(item.points(), 2), item.values().buffer())),
                         (model, cut, input) -> sums(input)),
                 SyncConfig.DEFAULT,
                 StorageConfig.DEFAULT);
@@ -345,7 +345,7 @@ final class TestNetwork {
                 key,
                 new Membership(genesis).self(key.id(), Role.GATEWAY).accessPoints(),
                 new TwinBook(store, own, Map.of(MANIFEST.id(), MANIFEST)),
-                (twin, layers) -> 1,
+                (twin, manifest) -> new TwinBook.Crossing(1, Encoding.INT8),
                 outboxes.get(index),
                 (model, cut, input) -> input,
                 new AnswerCheck(chain, key.id(), Map.of(MODEL, genesis.models().get(0)), Signatures.fastest()),

@@ -105,12 +105,13 @@ final class StatusCommand implements Callable<Integer> {
         faults(table, status.faults());
         table.print(explorer.out());
         explorer.out().println();
-        var twins = new Table("twin", "model", ">cut", ">rows", ">pending", ">dropped", "newest reading");
+        var twins = new Table("twin", "model", ">cut", "encoding", ">rows", ">pending", ">dropped", "newest reading");
         for (var twin : status.twins())
             twins.row(
                     twin.id(),
                     twin.modelName(),
                     twin.cut() + "/" + twin.layers(),
+                    twin.encoding(),
                     Text.count(twin.readings()),
                     twin.pendingPoints(),
                     twin.droppedPoints(),

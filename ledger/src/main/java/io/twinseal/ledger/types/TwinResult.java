@@ -7,7 +7,8 @@ import static io.twinseal.ledger.types.Names.require;
  *
  * @param cut layers that ran at the gateway
  * @param points data points, D_n of the paper
- * @param activationDigest SHA-256 of the float32 values offloaded, little-endian
+ * @param activationDigest SHA-256 of the bytes that carried the offloaded values, exactly as they travelled; they name
+ *     their own encoding, so that whoever has them can check the digest and run the top half again
  * @param outputsDigest SHA-256 of {@code outputs}
  * @param outputs float32, little-endian, points × output values of the model
  * @param observedMillis the gateway's clock at the newest reading used

@@ -66,7 +66,7 @@ public final class OffloadService implements PeerSet.Subscriber {
     private static final int BAD_RECEIPT_POINTS = 50;
     private static final Logger LOG = LoggerFactory.getLogger(OffloadService.class);
 
-    /** Gives values from the wire the shape that their model and cut ask for; throws where they do not fit. */
+    /** Decodes values from the wire to the shape that their model and cut ask for; throws where they do not fit. */
     @FunctionalInterface
     public interface Pieces {
         GroupedRun.Piece of(Offload.Item item);
@@ -93,7 +93,7 @@ public final class OffloadService implements PeerSet.Subscriber {
     /**
      * @param topHalves for top halves, which may wait for another server, as signatures must not
      * @param cpuClass of this machine, recorded in each batch
-     * @param pieces gives values from the wire their shape
+     * @param pieces decodes values from the wire
      * @param topHalf runs the upper layers
      * @param submit puts a finished transaction into the pool and sends it out
      */
@@ -209,8 +209,7 @@ public final class OffloadService implements PeerSet.Subscriber {
     private Outcome compute(Offload offload) {
         List<TwinResult> computed = new ArrayList<>();
         try {
-            List<Activation> outputs =
-                    GroupedRun.run(offload.items().stream().map(pieces::of).toList(), topHalf);
+            List<Activation> outputs = GroupedRun.run(decoded(offload), topHalf);
             for (int i = 0; i < outputs.size(); i++)
                 computed.add(result(offload.items().get(i), outputs.get(i)));
         } catch (InvalidActivationException e) {
@@ -219,6 +218,21 @@ public final class OffloadService implements PeerSet.Subscriber {
             return new Outcome(List.of(), "The model cannot be run now: " + e.getMessage() + ".", true);
         }
         return new Outcome(computed, null, false);
+    }
+
+    /** Few bytes may carry many values, so that what they come to is bounded here and not by the frame. */
+    private List<GroupedRun.Piece> decoded(Offload offload) {
+        List<GroupedRun.Piece> decoded = new ArrayList<>();
+        long bytes = 0;
+        for (Offload.Item item : offload.items()) {
+            GroupedRun.Piece piece = pieces.of(item);
+            bytes += piece.input().byteCount();
+            if (bytes > Offload.FLOAT32_BYTES_MAX)
+                throw new InvalidActivationException("the activations of one offload take more than "
+                        + Offload.FLOAT32_BYTES_MAX + " bytes as float32");
+            decoded.add(piece);
+        }
+        return decoded;
     }
 
     private static TwinResult result(Offload.Item item, Activation outputs) {

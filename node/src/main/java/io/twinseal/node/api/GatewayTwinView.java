@@ -4,6 +4,7 @@ package io.twinseal.node.api;
  * A twin on its gateway.
  *
  * @param layers of its model; a cut of as many runs all of it at the gateway
+ * @param encoding of what it offloads, such as {@code int8}
  * @param observedMillis time of the newest reading; 0 before the first
  */
 public record GatewayTwinView(
@@ -11,6 +12,7 @@ public record GatewayTwinView(
         String modelName,
         int cut,
         int layers,
+        String encoding,
         long readings,
         int pendingPoints,
         long droppedPoints,

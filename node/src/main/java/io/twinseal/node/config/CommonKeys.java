@@ -41,13 +41,13 @@ final class CommonKeys {
         return new MiningConfig(share.doubleValue());
     }
 
-    InferenceConfig inference() {
-        return inference(root.section("inference"), List.of());
-    }
-
     InferenceConfig inferenceWithRemotes() {
         var inference = root.section("inference");
         return inference(inference, remotes(inference));
+    }
+
+    static InferenceConfig inference(TomlSection inference) {
+        return inference(inference, List.of());
     }
 
     private static InferenceConfig inference(TomlSection inference, List<RemoteModel> remotes) {

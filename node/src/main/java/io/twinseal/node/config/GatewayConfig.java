@@ -1,11 +1,13 @@
 package io.twinseal.node.config;
 
+import io.twinseal.inference.model.Encoding;
 import io.twinseal.ledger.toml.TomlException;
 import io.twinseal.ledger.toml.TomlFile;
 import io.twinseal.ledger.toml.TomlSection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -14,6 +16,7 @@ import java.util.TreeSet;
  *
  * @param accessPoints those that may serve it; their order is that of the chain's association, not of this list
  * @param mqttListen where devices connect
+ * @param encoding of every twin's activations; empty for what each model's record chose
  * @param outboxBytesMax size of the undelivered activations it keeps on disk
  * @param apiListen where the HTTP API answers
  */
@@ -26,6 +29,7 @@ public record GatewayConfig(
         PlanConfig plan,
         long outboxBytesMax,
         InferenceConfig inference,
+        Optional<Encoding> encoding,
         Address apiListen,
         LogLevel logLevel) {
     private static final int CUT_MAX = 99;
@@ -53,6 +57,7 @@ public record GatewayConfig(
         var root = file.root();
         var keys = new CommonKeys(root);
         var mqtt = root.section("mqtt");
+        var inference = root.section("inference");
         var config = new GatewayConfig(
                 keys.identity(),
                 accessPoints(root.section("network")),
@@ -65,7 +70,8 @@ public record GatewayConfig(
                 root.section("outbox")
                         .key("bytes_max", "give the bytes that undelivered activations may take on disk")
                         .integer(OUTBOX_BYTES_MIN, OUTBOX_BYTES_MAX, OUTBOX_BYTES_DEFAULT),
-                keys.inference(),
+                CommonKeys.inference(inference),
+                encoding(inference),
                 keys.apiListen(),
                 keys.logLevel());
         file.finish();
@@ -92,6 +98,13 @@ public record GatewayConfig(
             found.add(new MqttAccount(username.text(), password.text(), twins.texts()));
         }
         return found;
+    }
+
+    private static Optional<Encoding> encoding(TomlSection inference) {
+        var key = inference.key(
+                "encoding",
+                "give float32, float16, int8 or int4; without this key each model goes as its record chose");
+        return key.isPresent() ? Optional.of(key.choice(Encoding.class)) : Optional.empty();
     }
 
     private static PlanConfig plan(TomlSection plan) {

@@ -2,6 +2,7 @@ package io.twinseal.node.gateway;
 
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.inference.batch.GroupedRun;
+import io.twinseal.inference.encode.ActivationCodec;
 import io.twinseal.inference.split.Activation;
 import io.twinseal.ledger.codec.TransactionCodec;
 import io.twinseal.ledger.crypto.MemberKey;
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * What a gateway does with readings.
  *
  * <pre>
- *   reading --parsed--> twin's window --slot--> bottom half --> outbox (both on disk; the device is answered)
+ *   reading --parsed--> twin's window --slot--> bottom half, encoded --> outbox (both on disk; the device is answered)
  *                                                                 |
  *       gone <--sealed-- transaction <--receipt-- answer checked <--offload to the access point
  * </pre>
@@ -61,7 +62,7 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
     private final MemberKey key;
     private final List<MemberId> accessPoints;
     private final TwinBook twins;
-    private final TwinBook.Cuts cuts;
+    private final TwinBook.Plan plan;
     private final Outbox outbox;
     private final GroupedRun.Half bottomHalf;
     private final AnswerCheck answers;
@@ -92,7 +93,7 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
             MemberKey key,
             List<MemberId> accessPoints,
             TwinBook twins,
-            TwinBook.Cuts cuts,
+            TwinBook.Plan plan,
             Outbox outbox,
             GroupedRun.Half bottomHalf,
             AnswerCheck answers,
@@ -105,7 +106,7 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
         this.key = key;
         this.accessPoints = List.copyOf(accessPoints);
         this.twins = twins;
-        this.cuts = cuts;
+        this.plan = plan;
         this.outbox = outbox;
         this.bottomHalf = bottomHalf;
         this.answers = answers;
@@ -150,36 +151,35 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
         if (slotRunning) return;
         List<Consumer<Outcome>> acknowledge = List.copyOf(unacknowledged);
         unacknowledged.clear();
-        List<TwinBook.Due> due = twins.takeDue(cuts);
+        List<TwinBook.Due> due = twins.takeDue(plan);
         if (due.isEmpty()) {
             if (!acknowledge.isEmpty()) twins.save();
             acknowledge.forEach(done -> done.accept(new Accepted()));
             return;
         }
         slotRunning = true;
-        workers.submit(
-                () -> GroupedRun.run(due.stream().map(TwinBook.Due::piece).toList(), bottomHalf), activations -> {
-                    slotRunning = false;
-                    slots++;
-                    Offload offload = outbox.add(items(due, activations), twins.changes());
-                    acknowledge.forEach(done -> done.accept(new Accepted()));
-                    sendIfServed(offload);
-                });
+        workers.submit(() -> items(due), items -> {
+            slotRunning = false;
+            slots++;
+            Offload offload = outbox.add(items, twins.changes());
+            acknowledge.forEach(done -> done.accept(new Accepted()));
+            sendIfServed(offload);
+        });
     }
 
-    private static List<Offload.Item> items(List<TwinBook.Due> due, List<Activation> activations) {
+    private List<Offload.Item> items(List<TwinBook.Due> due) {
+        List<Activation> activations =
+                GroupedRun.run(due.stream().map(TwinBook.Due::piece).toList(), bottomHalf);
         List<Offload.Item> items = new ArrayList<>();
         for (int i = 0; i < due.size(); i++) {
             TwinBook.Due item = due.get(i);
             Activation activation = activations.get(i);
-            byte[] values = new byte[activation.byteCount()];
-            activation.bytes().get(values);
             items.add(new Offload.Item(
                     item.info().id(),
                     item.info().model(),
                     item.piece().cut(),
                     activation.points(),
-                    Bytes.copyOf(values),
+                    Bytes.copyOf(ActivationCodec.encode(activation, item.encoding())),
                     item.observedMillis()));
         }
         return items;

@@ -31,7 +31,7 @@ public final class GatewayStatus {
     private final GatewayService service;
     private final TwinBook twins;
     private final Outbox outbox;
-    private final TwinBook.Cuts cuts;
+    private final TwinBook.Plan plan;
     private final Function<MemberId, String> names;
 
     public GatewayStatus(
@@ -44,7 +44,7 @@ public final class GatewayStatus {
             GatewayService service,
             TwinBook twins,
             Outbox outbox,
-            TwinBook.Cuts cuts,
+            TwinBook.Plan plan,
             Function<MemberId, String> names) {
         this.clock = clock;
         this.startedMillis = clock.millis();
@@ -56,7 +56,7 @@ public final class GatewayStatus {
         this.service = service;
         this.twins = twins;
         this.outbox = outbox;
-        this.cuts = cuts;
+        this.plan = plan;
         this.names = names;
     }
 
@@ -101,12 +101,13 @@ public final class GatewayStatus {
 
     private GatewayTwinView twin(TwinBook.Entry entry) {
         DigitalTwin twin = entry.twin();
-        int layers = entry.manifest().layerCount();
+        TwinBook.Crossing crossing = plan.of(twin.id(), entry.manifest());
         return new GatewayTwinView(
                 twin.id(),
                 entry.manifest().name(),
-                cuts.of(twin.id(), layers),
-                layers,
+                crossing.cut(),
+                entry.manifest().layerCount(),
+                crossing.encoding().wireName(),
                 twin.readings(),
                 twin.pendingPoints(),
                 twin.droppedPoints(),

@@ -1,6 +1,7 @@
 package io.twinseal.node.gateway;
 
 import io.twinseal.inference.batch.GroupedRun;
+import io.twinseal.inference.model.Encoding;
 import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.inference.split.Activation;
@@ -9,6 +10,7 @@ import io.twinseal.ledger.store.Column;
 import io.twinseal.ledger.store.KeyValueStore;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.TwinInfo;
+import io.twinseal.node.wire.WireMessage.Offload;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,11 +32,28 @@ public final class TwinBook {
     /** A twin with what the chain and the model say of it. */
     public record Entry(TwinInfo info, ModelManifest manifest, DigitalTwin twin) {}
 
-    /** What one slot offloads of one twin, before the bottom half. */
-    public record Due(TwinInfo info, GroupedRun.Piece piece, long observedMillis) {}
+    /** What one slot offloads of one twin, before the bottom half, and how to encode what comes out of it. */
+    public record Due(TwinInfo info, GroupedRun.Piece piece, Encoding encoding, long observedMillis) {}
+
+    /**
+     * What crosses the network of a twin's model.
+     *
+     * @param cut after which layer
+     * @param encoding in which bytes
+     */
+    public record Crossing(int cut, Encoding encoding) {}
+
+    /** What crosses, twin by twin. */
+    @FunctionalInterface
+    public interface Plan {
+        Crossing of(String twin, ModelManifest manifest);
+    }
 
     private final KeyValueStore store;
     private final SortedMap<String, Entry> entries = new TreeMap<>();
+
+    /** Where the next slot begins, after one that had no room for all. */
+    private String first = "";
 
     /** Makes a twin for each that the chain registers for this gateway; {@code manifests} has every model of theirs. */
     public TwinBook(KeyValueStore store, Collection<TwinInfo> twins, Map<ModelId, ModelManifest> manifests) {
@@ -62,23 +81,43 @@ public final class TwinBook {
     }
 
     /**
-     * Takes what is pending of every twin, as much as one batch may claim, in the order of the twins' ids.
+     * Takes what is pending of every twin, as much as one batch may claim, in the order of the twins' ids. What has no
+     * room in one offload stays pending, and comes first in the next.
      *
-     * @param cuts where each twin's model is cut
+     * @param plan what crosses of each twin's model
      */
-    public List<Due> takeDue(Cuts cuts) {
-        List<Due> due = new ArrayList<>();
-        for (Entry entry : entries.values()) {
+    public List<Due> takeDue(Plan plan) {
+        SortedMap<String, Due> due = new TreeMap<>();
+        List<Entry> inTurn = new ArrayList<>(entries.tailMap(first).values());
+        inTurn.addAll(entries.headMap(first).values());
+        long bytesLeft = Offload.FLOAT32_BYTES_MAX;
+        for (Entry entry : inTurn) {
             DigitalTwin twin = entry.twin();
-            int points = Math.min(twin.pendingPoints(), entry.info().pointsMax());
-            if (points == 0) continue;
-            ModelManifest manifest = entry.manifest();
-            Activation input =
-                    Activation.wrap(List.of(points, manifest.windowRows(), manifest.channels()), twin.take(points));
-            int cut = cuts.of(twin.id(), manifest.layerCount());
-            due.add(new Due(entry.info(), new GroupedRun.Piece(manifest.id(), cut, input), twin.observedMillis()));
+            int wanted = Math.min(twin.pendingPoints(), entry.info().pointsMax());
+            if (wanted == 0) continue;
+            Crossing crossing = plan.of(twin.id(), entry.manifest());
+            long bytes = entry.manifest().activationBytesPerPoint(crossing.cut());
+            int points = (int) Math.min(wanted, Math.max(bytesLeft / bytes, due.isEmpty() ? 1 : 0));
+            if (points == 0 || due.size() == Offload.ITEMS_MAX) {
+                first = twin.id();
+                break;
+            }
+            bytesLeft -= points * bytes;
+            due.put(twin.id(), take(entry, points, crossing));
         }
-        return due;
+        return List.copyOf(due.values());
+    }
+
+    private static Due take(Entry entry, int points, Crossing crossing) {
+        ModelManifest manifest = entry.manifest();
+        Activation input = Activation.wrap(
+                Activation.batchShape(points, manifest.inputShape()),
+                entry.twin().take(points));
+        return new Due(
+                entry.info(),
+                new GroupedRun.Piece(manifest.id(), crossing.cut(), input),
+                crossing.encoding(),
+                entry.twin().observedMillis());
     }
 
     /** The twins that changed since the last call, to be written with what was taken from them. */
@@ -96,12 +135,6 @@ public final class TwinBook {
     /** Writes {@link #changes} where nothing was taken; they are on disk when this returns. */
     public void save() {
         store.write(changes(), true);
-    }
-
-    /** Where models are cut. */
-    @FunctionalInterface
-    public interface Cuts {
-        int of(String twin, int layers);
     }
 
     private static Bytes key(String twin) {

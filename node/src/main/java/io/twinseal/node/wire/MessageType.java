@@ -22,7 +22,7 @@ public enum MessageType {
     GET_TRANSACTIONS(21, kib(160), 4_096),
     TRANSACTIONS(22, kib(4096), 4_096),
     TRANSACTION_STATUS(23, kib(512), 4_096),
-    OFFLOAD(30, kib(8192), 1_024),
+    OFFLOAD(30, kib(8192), WireMessage.Offload.ITEMS_MAX),
     OFFLOAD_ANSWER(31, kib(2048), 0),
     OFFLOAD_REFUSAL(32, kib(4), 0),
     RECEIPT(33, 128, 0),

@@ -195,6 +195,15 @@ public sealed interface WireMessage {
      * @param items sorted by twin, each twin once
      */
     record Offload(long request, List<Item> items) implements WireMessage {
+        /**
+         * Of all activations together as float32, however few bytes carry them: what an access point is to hold for one
+         * offload. Leaves room in the frame for all else that items say.
+         */
+        public static final int FLOAT32_BYTES_MAX = 6 << 20;
+
+        /** Most items. */
+        public static final int ITEMS_MAX = 1_024;
+
         public Offload {
             items = List.copyOf(items);
         }
@@ -204,7 +213,9 @@ public sealed interface WireMessage {
          *
          * @param cut layers already run
          * @param points data points in {@code values}
-         * @param values float32, little-endian, points × the shape of the model's activation at the cut
+         * @param values points × the shape of the model's activation at the cut, in the bytes of {@code
+         *     inference.encode.ActivationCodec}; the batch commits to the digest of exactly these bytes, from which
+         *     whoever has them can run the top half again
          * @param observedMillis the gateway's clock at the newest reading used
          */
         public record Item(String twin, Digest model, int cut, int points, Bytes values, long observedMillis) {}

@@ -7,10 +7,14 @@ import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.inference.batch.GroupedRun;
+import io.twinseal.inference.encode.ActivationCodec;
+import io.twinseal.inference.model.Encoding;
 import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.split.Activation;
 import io.twinseal.inference.split.ModelUnavailableException;
 import io.twinseal.ledger.chain.Chain;
+import io.twinseal.ledger.codec.DecodeException;
+import io.twinseal.ledger.codec.TransactionCodec;
 import io.twinseal.ledger.crypto.MemberKey;
 import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.pool.AddResult;
@@ -22,6 +26,7 @@ import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.Domain;
 import io.twinseal.ledger.types.Genesis;
+import io.twinseal.ledger.types.InferenceBatch;
 import io.twinseal.ledger.types.LayerInfo;
 import io.twinseal.ledger.types.MemberInfo;
 import io.twinseal.ledger.types.ModelInfo;
@@ -42,7 +47,7 @@ import io.twinseal.node.wire.WireMessage.OffloadAnswer;
 import io.twinseal.node.wire.WireMessage.OffloadRefusal;
 import io.twinseal.node.wire.WireMessage.TransactionStatus;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -57,6 +62,8 @@ class OffloadServiceTest {
     private static final MemberKey OTHER_AP = key(2);
     private static final MemberKey GATEWAY = key(3);
     private static final MemberKey FOREIGN = key(4);
+    private static final int WIDE_CUT = 2;
+    private static final int WIDTH = 1 << 21;
     private static final Digest MODEL = Digest.sha256("model".getBytes(UTF_8));
 
     private final ManualClock clock = new ManualClock(START_MILLIS + 1_000);
@@ -92,9 +99,9 @@ class OffloadServiceTest {
                 item -> new GroupedRun.Piece(
                         ModelId.of(item.model().toBytes()),
                         item.cut(),
-                        Activation.wrap(
-                                List.of(item.points(), 1),
-                                ByteBuffer.wrap(item.values().toBytes()))),
+                        ActivationCodec.decode(
+                                List.of(item.points(), item.cut() == WIDE_CUT ? WIDTH : 1),
+                                item.values().buffer())),
                 (model, cut, input) -> {
                     if (away) throw new ModelUnavailableException("the server is away");
                     return input;
@@ -175,7 +182,7 @@ class OffloadServiceTest {
 
     @Test
     void aValueThatFitsNoShapeIsRefused() {
-        offload(GATEWAY, 1, new Offload.Item("press", MODEL, 1, 2, Bytes.copyOf(new byte[4]), START_MILLIS));
+        offload(GATEWAY, 1, new Offload.Item("press", MODEL, 1, 2, zeros(1), START_MILLIS));
         assertThat(transport.last(OffloadRefusal.class).reason()).contains("The activation cannot be used");
     }
 
@@ -190,6 +197,33 @@ class OffloadServiceTest {
         offload(GATEWAY, 1, item("press", MODEL, 1, 1));
         receipt(transport.last(OffloadAnswer.class), GATEWAY);
         assertThat(submitted).hasSize(1);
+    }
+
+    @Test
+    void theBatchCommitsToTheBytesThatTravelled() throws DecodeException {
+        var activation = Activation.of(List.of(1), new float[] {3, 5});
+        for (var encoding : Encoding.values()) {
+            var sent = Bytes.copyOf(ActivationCodec.encode(activation, encoding));
+            offload(GATEWAY, encoding.code(), new Offload.Item("press", MODEL, 1, 2, sent, START_MILLIS));
+            var answer = transport.last(OffloadAnswer.class);
+            var batch =
+                    (InferenceBatch) TransactionCodec.decodeBody(answer.body().toBytes());
+            var result = batch.results().get(0);
+            assertThat(result.activationDigest()).isEqualTo(Digest.sha256(sent.toBytes()));
+            assertThat(result.outputs().buffer().order(ByteOrder.LITTLE_ENDIAN).getFloat(4))
+                    .isEqualTo(5);
+            receipt(answer, GATEWAY);
+        }
+        assertThat(submitted).hasSize(Encoding.values().length);
+    }
+
+    @Test
+    void fewBytesThatCarryMoreThanAnOffloadMayAreRefused() {
+        var wide = Activation.of(List.of(WIDTH), new float[WIDTH]);
+        var sent = Bytes.copyOf(ActivationCodec.encode(wide, Encoding.INT8));
+        assertThat(sent.size()).isLessThan(10_000);
+        offload(GATEWAY, 1, new Offload.Item("press", MODEL, WIDE_CUT, 1, sent, START_MILLIS));
+        assertThat(transport.last(OffloadRefusal.class).reason()).contains("more than 6291456 bytes as float32");
     }
 
     private AddResult submit(VerifiedTransaction transaction) {
@@ -207,7 +241,12 @@ class OffloadServiceTest {
     }
 
     private static Offload.Item item(String twin, Digest model, int cut, int points) {
-        return new Offload.Item(twin, model, cut, points, Bytes.copyOf(new byte[points * Float.BYTES]), START_MILLIS);
+        return new Offload.Item(twin, model, cut, points, zeros(points), START_MILLIS);
+    }
+
+    private static Bytes zeros(int points) {
+        var activation = Activation.of(List.of(1), new float[points]);
+        return Bytes.copyOf(ActivationCodec.encode(activation, Encoding.FLOAT32));
     }
 
     private void run(Runnable task) {

@@ -3,6 +3,7 @@ package io.twinseal.node.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinseal.inference.model.Encoding;
 import io.twinseal.ledger.toml.TomlException;
 import io.twinseal.ledger.toml.TomlFile;
 import java.net.URI;
@@ -53,6 +54,7 @@ class ConfigTest {
             bytes_max = 1048576
             [inference]
             models = "models"
+            encoding = "int8"
             [api]
             listen = "127.0.0.1:7600"
             """;
@@ -155,6 +157,10 @@ class ConfigTest {
         assertThat(config.slotIntervalMillis()).isEqualTo(100);
         assertThat(config.outboxBytesMax()).isEqualTo(1 << 20);
         assertThat(config.inference().threads()).isEqualTo(1);
+        assertThat(config.encoding()).contains(Encoding.INT8);
+        assertThat(read(GatewayConfig::read, GATEWAY.replace("encoding = \"int8\"\n", ""))
+                        .encoding())
+                .isEmpty();
         assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
         assertThat(config.plan().cutOf("press-1", 6)).isEqualTo(3);
         assertThat(config.plan().cutOf("press-2", 6)).isEqualTo(5);
@@ -212,6 +218,8 @@ class ConfigTest {
             interval_millis = 100         | interval_millis = 1     | x.toml:13: slot.interval_millis = 1 is below 10; give the time between two offloads in milliseconds, e.g. 250
             press-2 = 5                   | press-2 = -5            | x.toml:17: plan.cuts.press-2 = -5 is below 0; give the number of layers that run at the gateway, e.g. 2
             bytes_max = 1048576           | bytes_max = 1.5         | x.toml:19: outbox.bytes_max = 1.5 is a number, not a whole number; give the bytes that undelivered activations may take on disk
+            encoding = "int8"             | encoding = "int7"       | x.toml:22: inference.encoding = "int7" is none of float32, float16, int8, int4; give float32, float16, int8 or int4; without this key each model goes as its record chose
+            encoding = "int8"             | encodings = "int8"      | x.toml:22: there is no key inference.encodings; did you mean inference.encoding?
             """)
     void brokenGateways(String original, String broken, String message) {
         refuses(GatewayConfig::read, GATEWAY, original, broken, message);

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.MemberId;
+import io.twinseal.inference.encode.ActivationCodec;
+import io.twinseal.inference.model.Encoding;
 import io.twinseal.inference.model.LayerProfile;
 import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.inference.model.OutputKind;
 import io.twinseal.inference.model.TrainingRecord;
+import io.twinseal.inference.split.Activation;
 import io.twinseal.ledger.codec.DecodeException;
 import io.twinseal.ledger.codec.TransactionCodec;
 import io.twinseal.ledger.crypto.MemberKey;
@@ -91,6 +94,7 @@ class GatewayServiceTest {
             () -> hello(CHAIN),
             id -> Optional.of(id.equals(GATEWAY.id()) ? Role.GATEWAY : Role.ACCESS_POINT));
     private Outbox outbox = new Outbox(store, 1 << 20);
+    private Encoding encoding = Encoding.FLOAT32;
     private final GatewayService service = service();
 
     @Test
@@ -104,7 +108,7 @@ class GatewayServiceTest {
         Offload offload = transport.last(Offload.class);
         assertThat(offload.items()).hasSize(1);
         assertThat(offload.items().get(0).points()).isEqualTo(2);
-        assertThat(floats(offload.items().get(0).values())).containsExactly(10, 10, 10, 20);
+        assertThat(values(offload.items().get(0))).containsExactly(10, 10, 10, 20);
 
         answer(AP, offload, batch -> batch);
         WireMessage.Receipt receipt = transport.last(WireMessage.Receipt.class);
@@ -121,6 +125,21 @@ class GatewayServiceTest {
         tell(AP, new TransactionStatus.Entry(transaction.id(), TransactionStatus.State.FINAL, 7, "", ""));
         assertThat(outbox.size()).isZero();
         assertThat(outbox.bytes()).isZero();
+    }
+
+    @Test
+    void offloadsInTheEncodingOfThePlanAndSignsForTheBytesThatTravelled() {
+        encoding = Encoding.INT4;
+        connect(AP);
+        publish("1\n2\n4");
+        loop.advance(100);
+        Offload offload = transport.last(Offload.class);
+        Offload.Item item = offload.items().get(0);
+        Activation activation = Activation.of(List.of(2), new float[] {10, 10, 10, 20, 20, 40});
+        assertThat(item.values()).isEqualTo(Bytes.copyOf(ActivationCodec.encode(activation, Encoding.INT4)));
+        assertThat(values(item)).containsExactly(10, 10, 10, 20, 20, 40);
+        answer(AP, offload, batch -> batch);
+        assertThat(transport.all(WireMessage.Receipt.class)).hasSize(1);
     }
 
     enum Tampering {
@@ -244,7 +263,7 @@ class GatewayServiceTest {
                 GATEWAY,
                 List.of(AP.id(), BACKUP.id()),
                 twins,
-                (twin, layers) -> 1,
+                (twin, manifest) -> new TwinBook.Crossing(1, encoding),
                 outbox,
                 (model, cut, input) -> timesTen(input),
                 new AnswerCheck(CHAIN, GATEWAY.id(), Map.of(MODEL, INFO), Signatures.fastest()),
@@ -254,10 +273,10 @@ class GatewayServiceTest {
         return made;
     }
 
-    private static io.twinseal.inference.split.Activation timesTen(io.twinseal.inference.split.Activation input) {
+    private static Activation timesTen(Activation input) {
         float[] values = input.toArray();
         for (int i = 0; i < values.length; i++) values[i] *= 10;
-        return io.twinseal.inference.split.Activation.of(List.of(2), values);
+        return Activation.of(List.of(2), values);
     }
 
     private void connect(MemberKey member) {
@@ -346,11 +365,9 @@ class GatewayServiceTest {
         return Bytes.copyOf(bytes.array());
     }
 
-    private static List<Integer> floats(Bytes bytes) {
-        ByteBuffer values = bytes.buffer().order(ByteOrder.LITTLE_ENDIAN);
-        List<Integer> all = new ArrayList<>();
-        while (values.hasRemaining()) all.add((int) values.getFloat());
-        return all;
+    private static float[] values(Offload.Item item) {
+        return ActivationCodec.decode(List.of(item.points(), 2), item.values().buffer())
+                .toArray();
     }
 
     private static WireMessage.Hello hello(ChainId chain) {

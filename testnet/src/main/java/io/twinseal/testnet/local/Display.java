@@ -127,12 +127,12 @@ final class Display {
 
     private static void gateway(Table table, GatewayStatusView status) {
         var cuts = new TreeSet<String>();
-        for (var twin : status.twins()) cuts.add(twin.cut() + "/" + twin.layers());
+        for (var twin : status.twins()) cuts.add(twin.cut() + "/" + twin.layers() + " " + twin.encoding());
         var serving = status.accessPoint();
         table.row(
                 status.member().name(),
                 status.twins().size(),
-                String.join(" ", cuts),
+                String.join(", ", cuts),
                 serving == null ? "nobody" : serving.name(),
                 Text.count(status.readings()),
                 status.outboxCount() + " (" + Text.bytes(status.outboxBytes()) + ")",
