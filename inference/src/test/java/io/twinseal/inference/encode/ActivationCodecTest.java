@@ -142,6 +142,11 @@ class ActivationCodecTest {
             assertThat(decoded(widest, encoding).toArray())
                     .startsWith(-Float.MAX_VALUE)
                     .isSorted();
+            for (long seed : Seeds.upTo(200)) {
+                float least = -Float.MAX_VALUE * new Random(seed).nextFloat();
+                var wide = Activation.of(List.of(2), new float[] {least, Float.MAX_VALUE});
+                assertThat(decoded(wide, encoding).value(0)).as("seed %d", seed).isEqualTo(least);
+            }
             var narrowest = Activation.of(List.of(3), new float[] {0, Float.MIN_VALUE, 7 * Float.MIN_VALUE});
             assertThat(decoded(narrowest, encoding)).isEqualTo(narrowest);
         }
