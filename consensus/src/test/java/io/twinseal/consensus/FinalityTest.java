@@ -211,6 +211,20 @@ class FinalityTest {
     }
 
     @Test
+    void heightsThatFailedKeepNobodyFromVotingForTheHead() {
+        Header head = genesis;
+        for (int height = 1; height <= 9; height++) {
+            Checkpoint other = Checkpoint.of(child(head));
+            head = grow(head);
+            step(new Event.StatementReceived(signed(voters.get(1), new Vote(root, other))));
+            for (MemberId voter : voters.subList(2, 4))
+                step(new Event.StatementReceived(signed(voter, new Vote(root, Checkpoint.of(head)))));
+        }
+        start();
+        assertThat(asked()).containsExactly(new Vote(root, Checkpoint.of(head)));
+    }
+
+    @Test
     void aVoteDoesNotWaitLongerThanOneBlock() {
         start();
         Header first = grow(genesis);

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,9 +27,6 @@ import java.util.TreeSet;
 public final class Finality {
     /** Tallies about blocks that are not here yet. */
     private static final int WAITING_MAX = 64;
-
-    /** Votes go no deeper below the head than twice this. */
-    private static final int SPACING_MAX = 16;
 
     private final HeaderTree tree;
     private final Ballots ballots = new Ballots();
@@ -154,12 +150,11 @@ public final class Finality {
         Checkpoint justified = justified();
         if (justified.height() > finalized.height() && own.mayAcknowledge(justified) && votes(own.self(), justified))
             return Optional.of(new Acknowledgement(justified));
-        Entry aim = aim(head, justified);
-        Checkpoint target = Checkpoint.of(aim.header());
+        Checkpoint target = Checkpoint.of(head.header());
         if (target.height() <= justified.height()
                 || !own.mayVote(justified, target)
-                || !aim.outlook().voters().contains(own.self())
-                || parentMayBeJustified(own.self(), aim)) return Optional.empty();
+                || !head.outlook().voters().contains(own.self())
+                || parentMayBeJustified(own.self(), head)) return Optional.empty();
         return Optional.of(new Vote(justified, target));
     }
 
@@ -177,37 +172,6 @@ public final class Finality {
                         && voters.isQuorum(tally.signatures().keySet())) return true;
         }
         return false;
-    }
-
-    /**
-     * What to vote for: the head, or, after several heights at which a quorum voted and could not agree, an ancestor at a
-     * round height as deep below it. The more heights failed, the rounder and deeper, until all have the block in common.
-     */
-    private Entry aim(Entry head, Checkpoint justified) {
-        long spacing = Math.min(SPACING_MAX, Long.highestOneBit(Math.max(1, failedHeights(justified) / 2)));
-        if (spacing == 1) return head;
-        long height = (head.header().height() / spacing - 1) * spacing;
-        return tree.ancestor(head, height).orElse(tree.root());
-    }
-
-    /** Heights above the justified one at which enough voted to decide, though not alike. */
-    private int failedHeights(Checkpoint justified) {
-        SortedMap<Long, Set<MemberId>> signersByHeight = new TreeMap<>();
-        SortedMap<Long, VotingSets> votersByHeight = new TreeMap<>();
-        for (Statement statement : ballots.above(justified.height())) {
-            if (!(statement instanceof Vote vote)) continue;
-            long height = vote.target().height();
-            signersByHeight
-                    .computeIfAbsent(height, h -> new TreeSet<>())
-                    .addAll(ballots.signatures(vote).keySet());
-            tree.find(vote.target().block())
-                    .ifPresent(entry ->
-                            votersByHeight.putIfAbsent(height, entry.outlook().voters()));
-        }
-        int failed = 0;
-        for (var signers : signersByHeight.entrySet())
-            if (votersByHeight.getOrDefault(signers.getKey(), finalVoters()).isQuorum(signers.getValue())) failed++;
-        return failed;
     }
 
     /** What a member that fell behind needs: the last certificate's two tallies, then the links above it. */
