@@ -30,6 +30,8 @@ class OutOfSpaceIT {
             NetworkShape.DEFAULT.withMembers(1, 1).withTwins(1, 1);
     private static final int BYTES_MAX = 1 << 20; // the least that a configuration may say
 
+    private static final int IN_FLIGHT = 128;
+
     private Network network;
 
     @BeforeAll
@@ -49,10 +51,11 @@ class OutOfSpaceIT {
         try (var press = network.machine("engine-2")) {
             network.kill("device-1", "gateway-1", "ap-1");
             long before = network.outboxOf("gateway-1").size();
-            network.configure("gateway-1", "[outbox]\nbytes_max = " + BYTES_MAX);
+            // Appended to the file, whose last section is [inference]; as float32 the outbox fills sooner.
+            network.configure("gateway-1", "encoding = \"float32\"\n[outbox]\nbytes_max = " + BYTES_MAX);
             network.restart("gateway-1");
 
-            press.keepsPublishing();
+            press.keepsPublishing(IN_FLIGHT);
             network.verify(outboxOverflows("gateway-1"));
             press.stopsPublishing();
             var said = network.statusOf("gateway-1");

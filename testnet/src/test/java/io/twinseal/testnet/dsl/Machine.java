@@ -14,9 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class Machine implements AutoCloseable {
     private static final int CHANNELS = 24;
     private static final int IN_FLIGHT = 4;
+    private static final long SEED = 1;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String COMMAND = "mosquitto_pub";
 
+    private final Random noise = new Random(SEED);
     private final String host;
     private final String port;
     private final MqttAccount account;
@@ -59,6 +62,11 @@ public final class Machine implements AutoCloseable {
 
     /** Begins to say one reading after another, a few under way at any time, until its gateway is gone. */
     public Machine keepsPublishing() throws Exception {
+        return keepsPublishing(IN_FLIGHT);
+    }
+
+    /** The same with so many readings that wait for their acknowledgement at a time. */
+    public Machine keepsPublishing(int inFlight) throws Exception {
         var connected = MqttClient.builder()
                 .useMqttVersion5()
                 .identifier("acceptance-" + twin)
@@ -71,7 +79,7 @@ public final class Machine implements AutoCloseable {
                 .buildAsync();
         connected.connect().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         client = connected;
-        for (int i = 0; i < IN_FLIGHT; i++) publishNext(connected);
+        for (int i = 0; i < inFlight; i++) publishNext(connected);
         return this;
     }
 
@@ -153,8 +161,9 @@ public final class Machine implements AutoCloseable {
         return "twinseal/" + twin + "/readings";
     }
 
-    private String row() {
-        return String.join(",", Collections.nCopies(CHANNELS, "0." + published.get()));
+    /** As noise, which packs no better than what sensors say. */
+    private synchronized String row() {
+        return noise.doubles(CHANNELS).mapToObj(Double::toString).collect(Collectors.joining(","));
     }
 
     @Override
