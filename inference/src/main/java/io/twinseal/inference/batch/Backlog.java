@@ -1,7 +1,7 @@
 package io.twinseal.inference.batch;
 
+import io.twinseal.inference.batch.GroupedRun.Group;
 import io.twinseal.inference.batch.GroupedRun.Piece;
-import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.split.Activation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,16 +29,13 @@ final class Backlog {
             Comparator.comparingLong(Request::deadlineNanos).thenComparingLong(Request::arrival);
 
     private final BatchQueue.Limits limits;
-    private final Map<Kind, Line> lines = new LinkedHashMap<>();
+    private final Map<Group, Line> lines = new LinkedHashMap<>();
     private long arrivals;
     private int points;
 
     Backlog(BatchQueue.Limits limits) {
         this.limits = limits;
     }
-
-    /** What can share a call: one model cut in one place. */
-    private record Kind(ModelId model, int cut) {}
 
     private static final class Line {
         private final PriorityQueue<Request> requests = new PriorityQueue<>(URGENCY);
@@ -121,6 +118,6 @@ final class Backlog {
     }
 
     private Line line(Piece piece) {
-        return lines.computeIfAbsent(new Kind(piece.model(), piece.cut()), kind -> new Line());
+        return lines.computeIfAbsent(Group.of(piece), group -> new Line());
     }
 }

@@ -140,20 +140,12 @@ public final class BatchQueue implements AutoCloseable {
 
     private void run(Backlog.Call call) {
         var requests = call.requests();
-        var piece = call.first();
         try {
-            var inputs =
-                    requests.stream().map(request -> request.piece().input()).toList();
-            var input = Activation.concat(inputs);
             long start = System.nanoTime();
-            var joined = half.run(piece.model(), piece.cut(), input);
+            var results = GroupedRun.together(
+                    requests.stream().map(Backlog.Request::piece).toList(), half);
             took(call, System.nanoTime() - start);
-            int from = 0;
-            for (var request : requests) {
-                int to = from + request.piece().input().points();
-                request.result().complete(joined.slice(from, to));
-                from = to;
-            }
+            for (int i = 0; i < results.size(); i++) requests.get(i).result().complete(results.get(i));
         } catch (InvalidActivationException e) {
             if (requests.size() == 1) requests.get(0).result().completeExceptionally(e);
             else requests.forEach(request -> run(new Backlog.Call(List.of(request))));

@@ -30,7 +30,12 @@ public final class GroupedRun {
         Activation run(ModelId model, int cut, Activation input);
     }
 
-    private record Group(ModelId model, int cut) {}
+    /** What can share a call. */
+    record Group(ModelId model, int cut) {
+        static Group of(Piece piece) {
+            return new Group(piece.model(), piece.cut());
+        }
+    }
 
     /**
      * Runs every piece.
@@ -40,24 +45,34 @@ public final class GroupedRun {
     public static List<Activation> run(List<Piece> pieces, Half half) {
         Map<Group, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < pieces.size(); i++) {
-            Piece piece = pieces.get(i);
-            groups.computeIfAbsent(new Group(piece.model(), piece.cut()), group -> new ArrayList<>())
+            groups.computeIfAbsent(Group.of(pieces.get(i)), group -> new ArrayList<>())
                     .add(i);
         }
         Activation[] results = new Activation[pieces.size()];
-        groups.forEach((group, members) -> {
-            List<Activation> inputs =
-                    members.stream().map(i -> pieces.get(i).input()).toList();
-            Activation joined = half.run(group.model(), group.cut(), Activation.concat(inputs));
-            int from = 0;
-            for (int i : members) {
-                int to = from + pieces.get(i).input().points();
-                results[i] = joined.slice(from, to);
-                from = to;
-            }
-        });
+        for (List<Integer> members : groups.values()) {
+            List<Activation> ofGroup =
+                    together(members.stream().map(pieces::get).toList(), half);
+            for (int i = 0; i < ofGroup.size(); i++) results[members.get(i)] = ofGroup.get(i);
+        }
         List<Activation> inOrder = new ArrayList<>(results.length);
         for (Activation result : results) inOrder.add(Objects.requireNonNull(result));
         return inOrder;
+    }
+
+    /** Runs pieces of one group with one call; the results in the order of the pieces. */
+    static List<Activation> together(List<Piece> pieces, Half half) {
+        Group group = Group.of(pieces.get(0));
+        Activation joined = half.run(
+                group.model(),
+                group.cut(),
+                Activation.concat(pieces.stream().map(Piece::input).toList()));
+        List<Activation> results = new ArrayList<>();
+        int from = 0;
+        for (Piece piece : pieces) {
+            int to = from + piece.input().points();
+            results.add(joined.slice(from, to));
+            from = to;
+        }
+        return results;
     }
 }
