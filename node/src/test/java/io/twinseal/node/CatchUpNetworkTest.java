@@ -91,6 +91,21 @@ class CatchUpNetworkTest {
     }
 
     @Test
+    void whoGaveTheHeadersMayLeaveBeforeTheBlocksAreThereAndIsNotBlamed() {
+        Node[] others = {network.start(0, MADE.copy(), Speech.HONEST), network.start(1, MADE.copy(), Speech.HONEST)};
+        Node late = network.start(LATE, new MemoryStore(), Speech.HONEST);
+        while (late.sent(WireMessage.GetBlocks.class).isEmpty()) network.advance(1);
+        int source = others[0].sent(WireMessage.Headers.class).isEmpty() ? 1 : 0;
+        network.kill(source);
+        network.advance(2_000);
+        assertThat(late.chain().head().id()).isEqualTo(MADE.chain().head().id());
+        assertThat(late.status().sync()).as("it waits for nobody").isNull();
+        network.start(source, MADE.copy(), Speech.HONEST);
+        network.advance(15_000);
+        assertThat(late.dropped).isEmpty();
+    }
+
+    @Test
     void progressIsShownWhileItLastsAndOnlyThen() {
         network.start(0, MADE.copy(), Speech.HONEST);
         Node late = network.start(LATE, new MemoryStore(), Speech.HONEST);

@@ -287,6 +287,10 @@ final class CatchUp implements SnapshotDownload.Owner {
     private void askHeaders() {
         if (source.isEmpty()) return;
         MemberId member = source.get();
+        if (!peers.isReady(member)) { // it left while others gave the blocks
+            next(FAILURE_REST_MILLIS);
+            return;
+        }
         stage = Stage.HEADERS;
         calm();
         patience = loop.schedule(BodyDownload.PATIENCE_MILLIS, () -> {
