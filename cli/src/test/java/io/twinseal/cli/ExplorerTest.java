@@ -33,6 +33,7 @@ class ExplorerTest {
                 .contains("up                3 min 20 s\n")
                 .contains("reputation        U 0.5000  gamma 0.7500\n")
                 .contains("mining            150.0 k hashes/s against 750.0 k expected, 1 blocks on the chain\n")
+                .contains("top halves        25 data points in 10 calls, 3 pieces from the cache\n")
                 .contains("offload           p50 2.50 ms  p99 9.00 ms  max 12.0 ms  of 4\n")
                 .contains("final             height 0  ")
                 .contains("signed to sealed  none yet\n")

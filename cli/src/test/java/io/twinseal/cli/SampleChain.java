@@ -31,6 +31,7 @@ import io.twinseal.node.api.RejectedException;
 import io.twinseal.node.api.ReputationView;
 import io.twinseal.node.api.ResultDetailView;
 import io.twinseal.node.api.ResultView;
+import io.twinseal.node.api.ServingView;
 import io.twinseal.node.api.StatusView;
 import io.twinseal.node.api.SubmissionView;
 import io.twinseal.node.api.TransactionView;
@@ -138,6 +139,7 @@ final class SampleChain implements ApiSource, GovernanceSource {
                 LatencyView.EMPTY,
                 LatencyView.EMPTY,
                 0,
+                new ServingView(10, 25, 0.005, 3, 9, 0.0006),
                 null,
                 faults);
     }

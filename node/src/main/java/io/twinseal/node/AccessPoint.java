@@ -1,5 +1,6 @@
 package io.twinseal.node;
 
+import io.twinseal.inference.batch.BatchQueue;
 import io.twinseal.inference.djl.TensorFlowEngine;
 import io.twinseal.inference.split.Engine;
 import io.twinseal.ledger.chain.Chain;
@@ -20,14 +21,18 @@ import io.twinseal.node.netty.HttpServer;
 import io.twinseal.node.netty.NettyTransport;
 import io.twinseal.node.netty.TransportLimits;
 import io.twinseal.node.runtime.Daemon;
-import io.twinseal.node.runtime.PoolWorkers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** An access point's daemon: runs top halves for its gateways, keeps the chain, mines. */
 public final class AccessPoint implements Daemon {
+    /** A call to another server waits more for the network than for its data points: smaller calls would only be more. */
+    private static final BatchQueue.Limits ELSEWHERE =
+            new BatchQueue.Limits(BatchQueue.Limits.DEFAULT.queuedPointsMax(), TimeUnit.MILLISECONDS.toNanos(100));
+
     private final NodeRuntime runtime;
     private final MemberInfo self;
     private final Chain chain;
@@ -73,21 +78,19 @@ public final class AccessPoint implements Daemon {
                 runtime::fault,
                 new SecureRandom(),
                 config.mining().cpuShare()));
+        BatchQueue topHalves = runtime.closing(new BatchQueue(
+                models::top,
+                models.areElsewhere() ? ELSEWHERE : BatchQueue.Limits.DEFAULT,
+                config.inference().threads()));
         AccessPointCore core = new AccessPointCore(
                 new AccessPointCore.Ports(
-                        runtime.loop,
-                        runtime.clock,
-                        runtime.workers,
-                        models.areElsewhere() ? waitingWorkers(config) : runtime.workers,
-                        transport,
-                        miner,
-                        Signatures.fastest()),
+                        runtime.loop, runtime.clock, runtime.workers, transport, miner, Signatures.fastest()),
                 chain,
                 genesis.name(),
                 members,
                 self,
                 key,
-                new AccessPointCore.Compute(models.areElsewhere() ? "" : engine.cpuClass(), models::piece, models::top),
+                new AccessPointCore.Compute(models.areElsewhere() ? "" : engine.cpuClass(), models::piece, topHalves),
                 config.sync(),
                 config.storage());
 
@@ -107,11 +110,6 @@ public final class AccessPoint implements Daemon {
             core.start(dialled);
             return true;
         });
-    }
-
-    /** For top halves that wait for another server, while others check signatures. */
-    private PoolWorkers waitingWorkers(AccessPointConfig config) {
-        return runtime.closing(new PoolWorkers("remote", config.inference().threads(), runtime.loop, runtime::fault));
     }
 
     /** Where members connect. */

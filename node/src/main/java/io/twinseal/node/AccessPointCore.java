@@ -1,7 +1,7 @@
 package io.twinseal.node;
 
 import io.twinseal.consensus.types.MemberId;
-import io.twinseal.inference.batch.GroupedRun;
+import io.twinseal.inference.batch.PieceRunner;
 import io.twinseal.ledger.chain.Advance;
 import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.crypto.MemberKey;
@@ -19,6 +19,7 @@ import io.twinseal.node.accesspoint.ChainTally;
 import io.twinseal.node.accesspoint.GovernanceRecords;
 import io.twinseal.node.accesspoint.OffloadService;
 import io.twinseal.node.accesspoint.Pruner;
+import io.twinseal.node.accesspoint.TopHalves;
 import io.twinseal.node.api.ApiSource;
 import io.twinseal.node.api.GovernanceSource;
 import io.twinseal.node.config.StorageConfig;
@@ -57,14 +58,12 @@ public final class AccessPointCore {
      * What the core runs on.
      *
      * @param workers for what takes long, such as signatures
-     * @param topHalves for top halves: the same, or others where top halves wait for somebody
      * @param signatures checks those of others
      */
     public record Ports(
             NodeLoop loop,
             Clock clock,
             Workers workers,
-            Workers topHalves,
             Transport transport,
             MiningEngine mining,
             Signatures signatures) {}
@@ -74,9 +73,9 @@ public final class AccessPointCore {
      *
      * @param cpuClass of this machine, see {@code Engine}
      * @param pieces decodes values from the wire
-     * @param topHalf runs the upper layers
+     * @param topHalves runs the upper layers
      */
-    public record Compute(String cpuClass, OffloadService.Pieces pieces, GroupedRun.Half topHalf) {}
+    public record Compute(String cpuClass, TopHalves.Pieces pieces, PieceRunner topHalves) {}
 
     private final Ports ports;
     private final Chain chain;
@@ -126,15 +125,13 @@ public final class AccessPointCore {
                 ports.loop,
                 ports.clock,
                 ports.workers,
-                ports.topHalves,
                 peers,
                 chain,
                 pending,
                 verifier,
                 key,
                 compute.cpuClass,
-                compute.pieces,
-                compute.topHalf,
+                new TopHalves(ports.loop, ports.workers, compute.pieces, compute.topHalves),
                 gossip::submit);
         producer =
                 new BlockProducer(ports.loop, ports.clock, chain, pending, key, verifier, ports.mining, blocks::submit);

@@ -1,6 +1,7 @@
 package io.twinseal.node;
 
 import io.twinseal.consensus.types.MemberId;
+import io.twinseal.inference.batch.PieceRunner;
 import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.crypto.MemberKey;
 import io.twinseal.ledger.crypto.Signatures;
@@ -71,7 +72,6 @@ final class SyncNetwork {
                             loop,
                             clock,
                             workers,
-                            workers,
                             transport,
                             new RaceMiner(loop, new Random(key.id().hashCode()), hashesPerSecond, 1),
                             Signatures.fastest()),
@@ -85,7 +85,7 @@ final class SyncNetwork {
                             item -> {
                                 throw new AssertionError("no gateway here");
                             },
-                            (model, cut, input) -> input),
+                            PieceRunner.direct((model, cut, input) -> input)),
                     sync,
                     storage);
         }

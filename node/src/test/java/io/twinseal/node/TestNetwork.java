@@ -9,6 +9,7 @@ import io.twinseal.consensus.types.Signature;
 import io.twinseal.consensus.types.SignedStatement;
 import io.twinseal.consensus.types.Statement;
 import io.twinseal.inference.batch.GroupedRun;
+import io.twinseal.inference.batch.PieceRunner;
 import io.twinseal.inference.encode.ActivationCodec;
 import io.twinseal.inference.model.Encoding;
 import io.twinseal.inference.model.LayerProfile;
@@ -288,8 +289,7 @@ final class TestNetwork {
     private AccessPointCore core(int index) {
         MemberKey key = accessPoints.get(index);
         var mining = new RaceMiner(loop, new Random(seed * 1_000 + index), HASHES_PER_SECOND, 1);
-        var ports =
-                new AccessPointCore.Ports(loop, clock, workers, workers, join(key.id()), mining, Signatures.fastest());
+        var ports = new AccessPointCore.Ports(loop, clock, workers, join(key.id()), mining, Signatures.fastest());
         return new AccessPointCore(
                 ports,
                 Chain.open(genesis, new ChainStore(stores.get(index))),
@@ -304,7 +304,7 @@ final class TestNetwork {
                                 item.cut(),
                                 ActivationCodec.decode(
                                         List.of(item.points(), 2), item.values().buffer())),
-                        (model, cut, input) -> sums(input)),
+                        PieceRunner.direct((model, cut, input) -> sums(input))),
                 SyncConfig.DEFAULT,
                 StorageConfig.DEFAULT);
     }

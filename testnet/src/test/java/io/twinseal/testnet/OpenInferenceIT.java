@@ -83,6 +83,9 @@ class OpenInferenceIT {
         network.verify(resultsAreSealed());
         assertThat(run("NODE=\ncurl -sS $NODE/metrics", network.url("ap-2")))
                 .contains("twinseal_inference_requests_total{model=\"rul-cnn.top_02\",outcome=\"answered\"}");
+        assertThat(run("NODE=\ncurl -sS $NODE/metrics", network.url("ap-1")))
+                .containsPattern("\ntwinseal_top_half_points_total [1-9]")
+                .containsPattern("\ntwinseal_top_half_cache_misses_total [1-9]");
     }
 
     private static String script() throws IOException {

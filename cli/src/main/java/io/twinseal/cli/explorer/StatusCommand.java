@@ -2,6 +2,7 @@ package io.twinseal.cli.explorer;
 
 import io.twinseal.node.api.GatewayStatusView;
 import io.twinseal.node.api.LatencyView;
+import io.twinseal.node.api.ServingView;
 import io.twinseal.node.api.StatusView;
 import io.twinseal.node.api.SyncView;
 import java.util.List;
@@ -54,6 +55,7 @@ final class StatusCommand implements Callable<Integer> {
                         Text.count(status.results()) + " on the chain, " + Text.count(status.resultsSigned())
                                 + " signed here")
                 .row("pool", status.poolTransactions() + " transactions, " + Text.bytes(status.poolBytes()))
+                .row("top halves", topHalves(status.topHalves()))
                 .row("offload", latency(status.offloadMillis()))
                 .row("signed to sealed", latency(status.sealMillis()))
                 .row("signed to final", latency(status.finalMillis()));
@@ -74,6 +76,11 @@ final class StatusCommand implements Callable<Integer> {
                 sync.remainingSeconds() == null ? "" : ", " + Text.duration(sync.remainingSeconds() * 1_000) + " to go";
         return "height " + Text.count(sync.height()) + " of " + Text.count(sync.target()) + ", "
                 + Text.rough(sync.blocksPerSecond()) + " blocks/s, waits for " + sync.state() + left;
+    }
+
+    private static String topHalves(ServingView serving) {
+        return Text.count(serving.points()) + " data points in " + Text.count(serving.calls()) + " calls, "
+                + Text.count(serving.cacheHits()) + " pieces from the cache";
     }
 
     private void print(GatewayStatusView status) {

@@ -7,6 +7,7 @@ import io.twinseal.inference.split.InvalidActivationException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -18,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>What shares its call changes a data point's result by rounding at most, see {@code SplitModel}. A piece that the
  * model cannot take fails alone, not with its company. Safe for use by several threads.
  */
-public final class BatchQueue implements AutoCloseable {
+public final class BatchQueue implements PieceRunner, AutoCloseable {
     private final Half half;
     private final Backlog backlog;
     private final ReentrantLock lock = new ReentrantLock();
@@ -26,6 +27,7 @@ public final class BatchQueue implements AutoCloseable {
     private int budget;
     private int threads;
     private boolean closed;
+    private Work work = Work.NONE;
 
     /**
      * What a queue is held to.
@@ -34,6 +36,8 @@ public final class BatchQueue implements AutoCloseable {
      * @param callNanosMax what a call with several pieces may take
      */
     public record Limits(int queuedPointsMax, long callNanosMax) {
+        public static final Limits DEFAULT = new Limits(1_024, TimeUnit.MILLISECONDS.toNanos(5));
+
         public Limits {
             if (queuedPointsMax < 1 || callNanosMax < 1)
                 throw new IllegalArgumentException("queuedPointsMax and callNanosMax must be positive");
@@ -47,13 +51,7 @@ public final class BatchQueue implements AutoCloseable {
         setWorkers(workers);
     }
 
-    /**
-     * Puts a piece in line.
-     *
-     * @param deadlineNanos by {@link System#nanoTime()}; the piece with the earliest goes first
-     * @return the results, or an {@link InvalidActivationException} if the model cannot take the piece; empty if too much
-     *     waits already
-     */
+    @Override
     public Optional<CompletableFuture<Activation>> offer(Piece piece, long deadlineNanos) {
         lock.lock();
         try {
@@ -76,6 +74,16 @@ public final class BatchQueue implements AutoCloseable {
         }
     }
 
+    @Override
+    public Work work() {
+        lock.lock();
+        try {
+            return work;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Changes how many calls may run at a time; calls that run are not interrupted. */
     public void setWorkers(int workers) {
         if (workers < 1) throw new IllegalArgumentException("there must be a worker, but got " + workers);
@@ -83,7 +91,7 @@ public final class BatchQueue implements AutoCloseable {
         try {
             budget = workers;
             for (; threads < budget; threads++) {
-                var thread = new Thread(this::work, "inference-" + threads);
+                var thread = new Thread(this::serve, "inference-" + threads);
                 thread.setDaemon(true);
                 thread.start();
             }
@@ -108,7 +116,7 @@ public final class BatchQueue implements AutoCloseable {
         }
     }
 
-    private void work() {
+    private void serve() {
         for (var call = take(); call.isPresent(); call = take()) run(call.get());
     }
 
@@ -133,6 +141,7 @@ public final class BatchQueue implements AutoCloseable {
         lock.lock();
         try {
             backlog.took(call, nanos);
+            work = work.and(call.points(), nanos);
         } finally {
             lock.unlock();
         }

@@ -11,7 +11,9 @@ class ActivationCacheTest {
     private static final ModelId ONE = new ModelId("11".repeat(32));
     private static final ModelId TWO = new ModelId("22".repeat(32));
 
-    private final ActivationCache cache = new ActivationCache(3 * Float.BYTES);
+    private static final int ENTRY = ActivationCache.ENTRY_BYTES + Float.BYTES;
+
+    private final ActivationCache cache = new ActivationCache(3 * ENTRY);
 
     @Test
     void findsWhatWasComputedByThatModelAtThatCutFromThatInputOnly() {
@@ -22,6 +24,9 @@ class ActivationCacheTest {
         assertThat(cache.get(key(ONE, 2, 8))).isEmpty();
         assertThat(cache.hits()).isEqualTo(1);
         assertThat(cache.misses()).isEqualTo(3);
+        cache.put(key(ONE, 2, 8), Activation.of(List.of(1), new float[] {1, 2}));
+        cache.get(key(ONE, 2, 8));
+        assertThat(cache.pointsFound()).isEqualTo(3);
     }
 
     @Test
@@ -33,21 +38,30 @@ class ActivationCacheTest {
         cache.put(key(ONE, 0, 4), value(4));
         assertThat(cache.get(key(ONE, 0, 2))).isEmpty();
         assertThat(cache.get(key(ONE, 0, 1))).isPresent();
-        assertThat(cache.bytes()).isEqualTo(3 * Float.BYTES);
+        assertThat(cache.bytes()).isEqualTo(3 * ENTRY);
+    }
+
+    @Test
+    void whatIsKeptDoesNotHoldTheBatchItCameFrom() {
+        var batch = Activation.of(List.of(1), new float[] {1, 2, 3});
+        cache.put(key(ONE, 0, 1), batch.slice(1, 2));
+        var found = cache.get(key(ONE, 0, 1)).orElseThrow();
+        assertThat(found).isEqualTo(batch.slice(1, 2));
+        assertThat(found.bytes().isDirect()).as("shares the batch's buffer").isFalse();
     }
 
     @Test
     void countsTheBytesOfWhatIsReplacedOnce() {
         cache.put(key(ONE, 0, 1), value(1, 2));
         cache.put(key(ONE, 0, 1), value(3));
-        assertThat(cache.bytes()).isEqualTo(Float.BYTES);
+        assertThat(cache.bytes()).isEqualTo(ENTRY);
         assertThat(cache.get(key(ONE, 0, 1))).contains(value(3));
     }
 
     @Test
     void keepsNothingThatIsLargerThanTheCache() {
         cache.put(key(ONE, 0, 1), value(1));
-        cache.put(key(ONE, 0, 2), value(1, 2, 3, 4));
+        cache.put(key(ONE, 0, 2), value(new float[3 * ENTRY / Float.BYTES]));
         assertThat(cache.get(key(ONE, 0, 2))).isEmpty();
         assertThat(cache.get(key(ONE, 0, 1))).isPresent();
     }

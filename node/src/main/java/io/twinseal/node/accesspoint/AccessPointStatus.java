@@ -131,6 +131,7 @@ public final class AccessPointStatus {
                 seals.view(),
                 finals.view(),
                 tally.reorganisations(),
+                offloads.topHalves(),
                 sync.get().orElse(null),
                 faults);
     }

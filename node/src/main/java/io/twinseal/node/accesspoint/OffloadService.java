@@ -2,10 +2,6 @@ package io.twinseal.node.accesspoint;
 
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.MemberId;
-import io.twinseal.inference.batch.GroupedRun;
-import io.twinseal.inference.split.Activation;
-import io.twinseal.inference.split.InvalidActivationException;
-import io.twinseal.inference.split.ModelUnavailableException;
 import io.twinseal.ledger.chain.Advance;
 import io.twinseal.ledger.chain.Chain;
 import io.twinseal.ledger.codec.TransactionCodec;
@@ -13,17 +9,16 @@ import io.twinseal.ledger.crypto.MemberKey;
 import io.twinseal.ledger.pool.AddResult;
 import io.twinseal.ledger.types.Block;
 import io.twinseal.ledger.types.Bytes;
-import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.Domain;
 import io.twinseal.ledger.types.InferenceBatch;
 import io.twinseal.ledger.types.Refusal;
 import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.types.Transaction;
-import io.twinseal.ledger.types.TwinResult;
 import io.twinseal.ledger.verify.Checked;
 import io.twinseal.ledger.verify.VerifiedTransaction;
 import io.twinseal.ledger.verify.Verifier;
 import io.twinseal.node.api.Latencies;
+import io.twinseal.node.api.ServingView;
 import io.twinseal.node.gossip.PeerSet;
 import io.twinseal.node.gossip.PendingTransactions;
 import io.twinseal.node.gossip.Statuses;
@@ -40,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,24 +60,16 @@ public final class OffloadService implements PeerSet.Subscriber {
     private static final int BAD_RECEIPT_POINTS = 50;
     private static final Logger LOG = LoggerFactory.getLogger(OffloadService.class);
 
-    /** Decodes values from the wire to the shape that their model and cut ask for; throws where they do not fit. */
-    @FunctionalInterface
-    public interface Pieces {
-        GroupedRun.Piece of(Offload.Item item);
-    }
-
     private final NodeLoop loop;
     private final Clock clock;
     private final Workers workers;
-    private final Workers topHalves;
     private final PeerSet peers;
     private final Chain chain;
     private final PendingTransactions pending;
     private final Verifier verifier;
     private final MemberKey key;
     private final String cpuClass;
-    private final Pieces pieces;
-    private final GroupedRun.Half topHalf;
+    private final TopHalves topHalves;
     private final Function<VerifiedTransaction, AddResult> submit;
     private final Map<MemberId, GatewaySession> sessions = new HashMap<>();
     private final SealedBatches sealed;
@@ -91,38 +77,32 @@ public final class OffloadService implements PeerSet.Subscriber {
     private long results;
 
     /**
-     * @param topHalves for top halves, which may wait for another server, as signatures must not
+     * @param workers for signatures
      * @param cpuClass of this machine, recorded in each batch
-     * @param pieces decodes values from the wire
-     * @param topHalf runs the upper layers
      * @param submit puts a finished transaction into the pool and sends it out
      */
     public OffloadService(
             NodeLoop loop,
             Clock clock,
             Workers workers,
-            Workers topHalves,
             PeerSet peers,
             Chain chain,
             PendingTransactions pending,
             Verifier verifier,
             MemberKey key,
             String cpuClass,
-            Pieces pieces,
-            GroupedRun.Half topHalf,
+            TopHalves topHalves,
             Function<VerifiedTransaction, AddResult> submit) {
         this.loop = loop;
         this.clock = clock;
         this.workers = workers;
-        this.topHalves = topHalves;
         this.peers = peers;
         this.chain = chain;
         this.pending = pending;
         this.verifier = verifier;
         this.key = key;
         this.cpuClass = cpuClass;
-        this.pieces = pieces;
-        this.topHalf = topHalf;
+        this.topHalves = topHalves;
         this.submit = submit;
         this.sealed = new SealedBatches(chain);
     }
@@ -135,6 +115,11 @@ public final class OffloadService implements PeerSet.Subscriber {
     /** Offload received to signed answer sent. */
     public Latencies offloadLatencies() {
         return offloads;
+    }
+
+    /** What computing them came to. */
+    public ServingView topHalves() {
+        return topHalves.view();
     }
 
     @Override
@@ -194,59 +179,15 @@ public final class OffloadService implements PeerSet.Subscriber {
             return;
         }
         session.computing++;
-        topHalves.submit(() -> compute(offload), outcome -> {
+        topHalves.compute(offload, receivedNanos, outcome -> {
             session.computing--;
             if (sessions.get(gateway) != session) return;
-            if (outcome.refusal != null) refuse(gateway, offload, outcome.refusal, outcome.retry);
-            else session.ready.add(new GatewaySession.Ready(offload.request(), outcome.results, receivedNanos));
+            if (outcome instanceof TopHalves.Computed computed)
+                session.ready.add(new GatewaySession.Ready(offload.request(), computed.results(), receivedNanos));
+            else if (outcome instanceof TopHalves.Refused refused)
+                refuse(gateway, offload, refused.reason(), refused.retry());
             signNext(gateway, session);
         });
-    }
-
-    private record Outcome(
-            List<TwinResult> results, @Nullable String refusal, boolean retry) {}
-
-    private Outcome compute(Offload offload) {
-        List<TwinResult> computed = new ArrayList<>();
-        try {
-            List<Activation> outputs = GroupedRun.run(decoded(offload), topHalf);
-            for (int i = 0; i < outputs.size(); i++)
-                computed.add(result(offload.items().get(i), outputs.get(i)));
-        } catch (InvalidActivationException e) {
-            return new Outcome(List.of(), "The activation cannot be used: " + e.getMessage() + ".", false);
-        } catch (ModelUnavailableException e) {
-            return new Outcome(List.of(), "The model cannot be run now: " + e.getMessage() + ".", true);
-        }
-        return new Outcome(computed, null, false);
-    }
-
-    /** Few bytes may carry many values, so that what they come to is bounded here and not by the frame. */
-    private List<GroupedRun.Piece> decoded(Offload offload) {
-        List<GroupedRun.Piece> decoded = new ArrayList<>();
-        long bytes = 0;
-        for (Offload.Item item : offload.items()) {
-            GroupedRun.Piece piece = pieces.of(item);
-            bytes += piece.input().byteCount();
-            if (bytes > Offload.FLOAT32_BYTES_MAX)
-                throw new InvalidActivationException("the activations of one offload take more than "
-                        + Offload.FLOAT32_BYTES_MAX + " bytes as float32");
-            decoded.add(piece);
-        }
-        return decoded;
-    }
-
-    private static TwinResult result(Offload.Item item, Activation outputs) {
-        byte[] values = new byte[outputs.byteCount()];
-        outputs.bytes().get(values);
-        return new TwinResult(
-                item.twin(),
-                item.model(),
-                item.cut(),
-                item.points(),
-                Digest.sha256(item.values().toBytes()),
-                Digest.sha256(values),
-                Bytes.copyOf(values),
-                item.observedMillis());
     }
 
     private void signNext(MemberId gateway, GatewaySession session) {

@@ -10,6 +10,7 @@ final class Metrics {
 
     static String of(StatusView status) {
         var sync = status.sync();
+        var topHalves = status.topHalves();
         return new Metrics()
                 .gauge("twinseal_height", "Height of the head.", status.height())
                 .gauge("twinseal_final_height", "Height of the last final block.", status.finalHeight())
@@ -34,6 +35,12 @@ final class Metrics {
                 .gauge("twinseal_pool_bytes", "Their size.", status.poolBytes())
                 .gauge("twinseal_peers", "Members connected.", status.peers().size())
                 .latency("twinseal_offload_seconds", "Offload received to signed answer.", status.offloadMillis())
+                .counter("twinseal_top_half_calls_total", "Calls of the engine for gateways.", topHalves.calls())
+                .counter("twinseal_top_half_points_total", "Data points in them.", topHalves.points())
+                .counter("twinseal_top_half_seconds_total", "Time they took together.", topHalves.seconds())
+                .counter("twinseal_top_half_cache_hits_total", "Pieces not computed again.", topHalves.cacheHits())
+                .counter("twinseal_top_half_cache_misses_total", "Pieces looked for.", topHalves.cacheMisses())
+                .counter("twinseal_top_half_saved_seconds_total", "Time that hits saved.", topHalves.savedSeconds())
                 .latency("twinseal_seal_seconds", "Batch signed to seen in a block.", status.sealMillis())
                 .latency("twinseal_final_seconds", "Batch signed to its block final.", status.finalMillis())
                 .counter(

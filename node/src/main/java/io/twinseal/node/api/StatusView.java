@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param offloadMillis request of a gateway received → signed answer sent
  * @param sealMillis batch signed → seen in a block of the chain
  * @param finalMillis batch signed → its block final
+ * @param topHalves what it computed for gateways
  * @param sync how far it is while it fetches what others have; null when it is up to date
  * @param faults what went wrong inside the node, the latest last; empty if all is well
  */
@@ -50,6 +51,7 @@ public record StatusView(
         LatencyView sealMillis,
         LatencyView finalMillis,
         long reorganisations,
+        ServingView topHalves,
         @Nullable SyncView sync,
         List<String> faults) {
     public StatusView {

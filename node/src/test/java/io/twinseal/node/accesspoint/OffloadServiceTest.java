@@ -7,6 +7,7 @@ import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.inference.batch.GroupedRun;
+import io.twinseal.inference.batch.PieceRunner;
 import io.twinseal.inference.encode.ActivationCodec;
 import io.twinseal.inference.model.Encoding;
 import io.twinseal.inference.model.ModelId;
@@ -89,23 +90,13 @@ class OffloadServiceTest {
                 loop,
                 clock,
                 workers,
-                workers,
                 peers,
                 chain,
                 pending,
                 new Verifier(chain.id(), Signatures.fastest(), 100),
                 AP,
                 "test",
-                item -> new GroupedRun.Piece(
-                        ModelId.of(item.model().toBytes()),
-                        item.cut(),
-                        ActivationCodec.decode(
-                                List.of(item.points(), item.cut() == WIDE_CUT ? WIDTH : 1),
-                                item.values().buffer())),
-                (model, cut, input) -> {
-                    if (away) throw new ModelUnavailableException("the server is away");
-                    return input;
-                },
+                new TopHalves(loop, workers, OffloadServiceTest::piece, PieceRunner.direct(this::echo)),
                 this::submit));
         for (MemberKey gateway : List.of(GATEWAY, FOREIGN)) {
             run(() -> peers.connected(new Peer(gateway.id(), "127.0.0.1:1", false)));
@@ -224,6 +215,19 @@ class OffloadServiceTest {
         assertThat(sent.size()).isLessThan(10_000);
         offload(GATEWAY, 1, new Offload.Item("press", MODEL, WIDE_CUT, 1, sent, START_MILLIS));
         assertThat(transport.last(OffloadRefusal.class).reason()).contains("more than 6291456 bytes as float32");
+    }
+
+    private static GroupedRun.Piece piece(Offload.Item item) {
+        var shape = List.of(item.points(), item.cut() == WIDE_CUT ? WIDTH : 1);
+        return new GroupedRun.Piece(
+                ModelId.of(item.model().toBytes()),
+                item.cut(),
+                ActivationCodec.decode(shape, item.values().buffer()));
+    }
+
+    private Activation echo(ModelId model, int cut, Activation input) {
+        if (away) throw new ModelUnavailableException("the server is away");
+        return input;
     }
 
     private AddResult submit(VerifiedTransaction transaction) {

@@ -124,6 +124,9 @@ class AccessPointApiTest {
                 .contains("twinseal_offload_seconds{quantile=\"0.99\"} 0.002\n")
                 .contains("twinseal_offload_seconds_sum 0.003\n")
                 .contains("twinseal_offload_seconds_count 2\n")
+                .contains("twinseal_top_half_points_total 25\n")
+                .contains("twinseal_top_half_cache_hits_total 3\n")
+                .contains("twinseal_top_half_saved_seconds_total 6.0E-4\n")
                 .contains("twinseal_inference_seconds_count 0\n");
     }
 

@@ -50,6 +50,7 @@ public final class FakeApiSource implements ApiSource, GovernanceSource {
                 LatencyView.EMPTY,
                 LatencyView.EMPTY,
                 0,
+                new ServingView(10, 25, 0.005, 3, 9, 0.0006),
                 null,
                 List.of());
     }

@@ -23,7 +23,6 @@ final class ServingBench {
     private static final int WORKERS = 2;
     private static final int TURNS = 5;
     private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final BatchQueue.Limits LIMITS = new BatchQueue.Limits(1_024, TimeUnit.MILLISECONDS.toNanos(5));
     private static final double P99 = 0.99;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -42,7 +41,7 @@ final class ServingBench {
         var piece = new Piece(model.manifest().id(), cut, point);
         List<Long> batched = new ArrayList<>();
         List<Long> unbatched = new ArrayList<>();
-        try (var queue = new BatchQueue((id, at, input) -> model.top(at, input), LIMITS, WORKERS)) {
+        try (var queue = new BatchQueue((id, at, input) -> model.top(at, input), BatchQueue.Limits.DEFAULT, WORKERS)) {
             Server together = each -> queue.offer(each, System.nanoTime()).orElseThrow();
             Server oneByOne = each -> CompletableFuture.supplyAsync(() -> model.top(cut, each.input()), alone);
             turn(callers, together, piece);

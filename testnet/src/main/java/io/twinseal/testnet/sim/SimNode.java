@@ -2,6 +2,7 @@ package io.twinseal.testnet.sim;
 
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.inference.batch.GroupedRun;
+import io.twinseal.inference.batch.PieceRunner;
 import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.split.Activation;
 import io.twinseal.ledger.chain.Chain;
@@ -39,7 +40,7 @@ final class SimNode {
                     Activation.wrap(
                             List.of(item.points(), 2),
                             ByteBuffer.wrap(item.values().toBytes()))),
-            (model, cut, input) -> input);
+            PieceRunner.direct((model, cut, input) -> input));
 
     private static final long BLOCKS_KEPT = 8;
 
@@ -123,7 +124,6 @@ final class SimNode {
         var ports = new AccessPointCore.Ports(
                 loop,
                 clock,
-                workers,
                 workers,
                 transport,
                 new RaceMiner(loop, World.split(random), hashes, 1),
