@@ -5,7 +5,12 @@ import picocli.CommandLine.Command;
 /** Groups the commands about model bundles. */
 @Command(
         name = "model",
-        description = "Lists and shows the networks that nodes run.",
-        subcommands = {ModelListCommand.class, ModelInspectCommand.class},
+        description = "Lists, shows, measures and compresses the networks that nodes run.",
+        subcommands = {
+            ModelListCommand.class,
+            ModelInspectCommand.class,
+            ModelProfileCommand.class,
+            ModelCompressCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 final class ModelCommand {}

@@ -1,9 +1,10 @@
 package io.twinseal.cli;
 
 import io.twinseal.cli.explorer.Table;
+import io.twinseal.inference.model.Encoding;
 import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.inference.model.ModelStore;
-import io.twinseal.inference.model.Shapes;
+import io.twinseal.inference.model.ProfileFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -37,20 +38,32 @@ final class ModelInspectCommand implements Callable<Integer> {
         out.println("trained  on " + model.training().dataset() + "; "
                 + model.training().split() + "; seed " + model.training().seed());
         model.training()
+                .lineage()
+                .ifPresent(lineage -> out.println("made of  " + lineage.parent() + ": " + lineage.change()));
+        model.training()
                 .metrics()
                 .forEach((name, value) -> out.println("         " + name + " " + "%.4g".formatted(value)
                         + (name.equals(model.training().headline()) ? ", which counts" : "")));
         out.println();
         cuts(model).lines().forEach(out::println);
+        ProfileFile.read(bundle, model).ifPresent(profile -> ModelProfileCommand.print(model, profile, out));
         return 0;
     }
 
-    /** One row for each cut: what runs below and above it, and what crosses the network. */
+    /** One row for each cut: what runs below and above it, what crosses the network, and as how many bytes. */
     private static Table cuts(ModelManifest model) {
         var table = new Table(
-                ">CUT", "AFTER LAYER", ">PARAMETERS", ">BOTTOM MFLOP", ">TOP MFLOP", "SENDS", ">BYTES", ">OF INPUT");
-        double inputBytes = Shapes.bytes(model.inputShape());
-        for (int cut = 0; cut <= model.layerCount(); cut++)
+                ">CUT",
+                "AFTER LAYER",
+                ">PARAMETERS",
+                ">BOTTOM MFLOP",
+                ">TOP MFLOP",
+                "SENDS",
+                ">BYTES",
+                "AS",
+                ">PACKED");
+        for (int cut = 0; cut <= model.layerCount(); cut++) {
+            Encoding encoding = model.encoding(cut);
             table.row(
                     cut,
                     cut == 0 ? "-" : model.layers().get(cut - 1).name(),
@@ -59,7 +72,18 @@ final class ModelInspectCommand implements Callable<Integer> {
                     "%.3f".formatted(model.topFlopsPerPoint(cut) / MEGA),
                     model.activationShape(cut),
                     model.activationBytesPerPoint(cut),
-                    "%.2f".formatted(model.activationBytesPerPoint(cut) / inputBytes));
+                    encoding.wireName(),
+                    packedBytes(model, cut, encoding));
+        }
         return table;
+    }
+
+    private static String packedBytes(ModelManifest model, int cut, Encoding encoding) {
+        if (model.cuts().isEmpty()) return "-";
+        return model.cuts()
+                .get(cut)
+                .of(encoding)
+                .map(figures -> Long.toString(figures.bytesPerPoint()))
+                .orElse("-");
     }
 }

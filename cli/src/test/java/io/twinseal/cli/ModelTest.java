@@ -2,9 +2,13 @@ package io.twinseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinseal.inference.model.MachineProfile;
+import io.twinseal.inference.model.ModelId;
+import io.twinseal.inference.model.ProfileFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,8 +41,80 @@ class ModelTest {
                 .contains("takes    30 rows of 24 values, every 1 rows")
                 .contains("gives    regression: remaining useful life, cycles")
                 .containsPattern("test_rmse \\S+, which counts")
-                .containsPattern("\n +0  - +0 +0\\.000 +0\\.314  \\[30, 24\\] +2880 +1\\.00\n")
-                .containsPattern("\n +1  scale +0 +0\\.001 +0\\.313  \\[30, 1, 14\\] +1680 +0\\.58\n");
+                .containsPattern("\n +0  - +0 +0\\.000 +0\\.314  \\[30, 24\\] +2880  float32 +1515\n")
+                .containsPattern("\n +1  scale +0 +0\\.001 +0\\.313  \\[30, 1, 14\\] +1680  int8 +429\n");
+    }
+
+    @Test
+    void measuresAModelAndShowsItFromThenOn() throws IOException {
+        Path copy = copy(TURBOFAN, folder.resolve("rul-cnn"));
+        CommandResult result =
+                CommandResult.of("model", "profile", copy.toString(), "--points", "4,1", "--seconds", "1");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out())
+                .contains(", 1 data points a call, microseconds\n")
+                .contains(", 4 data points a call, microseconds\n")
+                .containsPattern("\n +9  life +\\d+\\.\\d +\\d+\\.\\d +\\d\\.\\d\n")
+                .contains("kept in " + copy.resolve("profile.json"));
+        CommandResult inspected = CommandResult.of("model", "inspect", copy.toString());
+        assertThat(inspected.exitCode()).isZero();
+        assertThat(inspected.out()).contains(", 4 data points a call, microseconds\n");
+    }
+
+    @Test
+    void showsWhichModelAnotherWasMadeOf() throws IOException {
+        Path copy = copy(TURBOFAN, folder.resolve("rul-cnn"));
+        String manifest = Files.readString(copy.resolve("model.json"));
+        String lineage = "\"lineage\": {\"parent\": \"" + "ab".repeat(32) + "\", \"change\": \"halved\"}, ";
+        Files.writeString(copy.resolve("model.json"), manifest.replace("\"headline\":", lineage + "\"headline\":"));
+        assertThat(CommandResult.of("model", "inspect", copy.toString()).out())
+                .contains("\nmade of  " + "ab".repeat(32) + ": halved\n");
+    }
+
+    @Test
+    void aProfileOfAnotherModelIsRefused() throws IOException {
+        Path copy = copy(TURBOFAN, folder.resolve("rul-cnn"));
+        var halves = new MachineProfile.Halves(1, 1);
+        var other = new MachineProfile(
+                new ModelId("ab".repeat(32)), "some", List.of(new MachineProfile.Batch(1, List.of(halves, halves))));
+        ProfileFile.write(copy, other);
+        CommandResult result = CommandResult.of("model", "inspect", copy.toString());
+        assertThat(result.exitCode()).isEqualTo(Failures.USAGE);
+        assertThat(result.err()).contains("profile.json: is of model abab").contains("'twinseal model profile'");
+    }
+
+    @Test
+    void saysWhichSizesOfCallsItTakes() {
+        CommandResult result = CommandResult.of("model", "profile", TURBOFAN.toString(), "--points", "0");
+        assertThat(result.exitCode()).isEqualTo(Failures.USAGE);
+        assertThat(result.err()).contains("--points takes numbers from 1 to 1024");
+    }
+
+    @Test
+    void saysWhatItNeedsToCompressAModel() throws IOException {
+        String out = folder.toString();
+        assertThat(CommandResult.of("model", "compress", TURBOFAN.toString(), "--data", out, "--out", out)
+                        .err())
+                .contains("has no folder cmapss; put there NASA's");
+        CommandResult all = CommandResult.of(
+                "model", "compress", TURBOFAN.toString(), "--data", out, "--out", out, "--sparsity", "1");
+        assertThat(all.exitCode()).isEqualTo(Failures.USAGE);
+        assertThat(all.err()).contains("--sparsity takes a number from 0 to below 1");
+        Path unknown = Files.createDirectory(folder.resolve("unknown"));
+        copy(TURBOFAN.resolve("variables"), unknown.resolve("variables"));
+        Files.copy(TURBOFAN.resolve("saved_model.pb"), unknown.resolve("saved_model.pb"));
+        String manifest = Files.readString(TURBOFAN.resolve("model.json"));
+        Files.writeString(unknown.resolve("model.json"), manifest.replace("\"rul-cnn\"", "\"unknown\""));
+        CommandResult strange = CommandResult.of("model", "compress", unknown.toString(), "--data", out, "--out", out);
+        assertThat(strange.exitCode()).isEqualTo(Failures.USAGE);
+        assertThat(strange.err()).contains("there is no recipe to train model unknown on");
+    }
+
+    private static Path copy(Path bundle, Path to) throws IOException {
+        try (var files = Files.walk(bundle)) {
+            for (Path file : files.toList()) Files.copy(file, to.resolve(bundle.relativize(file)));
+        }
+        return to;
     }
 
     @Test

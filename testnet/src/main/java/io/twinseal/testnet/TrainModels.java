@@ -3,20 +3,14 @@ package io.twinseal.testnet;
 import io.twinseal.inference.data.DataException;
 import io.twinseal.inference.djl.train.ModelMaker;
 import io.twinseal.inference.model.BundleException;
-import io.twinseal.inference.train.GearboxFault;
-import io.twinseal.inference.train.Recipe;
-import io.twinseal.inference.train.RemainingLife;
+import io.twinseal.inference.train.Recipes;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,23 +26,6 @@ import picocli.CommandLine.Spec;
                 + " activations costs on held-out data, writes the bundles. The same data and processor give the same"
                 + " model ids.")
 public final class TrainModels implements Callable<Integer> {
-    private static final Map<String, Source> SOURCES = new TreeMap<>(Map.of(
-            RemainingLife.NAME,
-            new Source(
-                    "cmapss",
-                    RemainingLife::recipe,
-                    "NASA's \"CMAPSS Jet Engine Simulated Data\" from https://data.nasa.gov: train_FD001.txt,"
-                            + " test_FD001.txt and RUL_FD001.txt"),
-            GearboxFault.NAME,
-            new Source(
-                    "gearbox-gfd",
-                    GearboxFault::recipe,
-                    "\"Gearbox Fault Diagnosis Data\" from https://data.openei.org/submissions/623: h30hz0.csv,"
-                            + " h30hz30.csv, h30hz60.csv and b30hz0.csv, b30hz30.csv, b30hz60.csv")));
-
-    /** Where a model's data lies below the data folder, and where it comes from. */
-    private record Source(String folder, Function<Path, Recipe> recipe, String origin) {}
-
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -64,7 +41,7 @@ public final class TrainModels implements Callable<Integer> {
     private Path out = Path.of("");
 
     @Option(names = "--model", paramLabel = "NAME", description = "only this model: rul-cnn or gearbox-cnn")
-    private List<String> names = new ArrayList<>(SOURCES.keySet());
+    private List<String> names = new ArrayList<>(Recipes.names());
 
     @Option(
             names = "--measure",
@@ -83,9 +60,9 @@ public final class TrainModels implements Callable<Integer> {
     public Integer call() throws IOException {
         var console = spec.commandLine().getOut();
         for (var name : names) {
-            if (!SOURCES.containsKey(name)) {
+            if (!Recipes.names().contains(name)) {
                 throw new ParameterException(
-                        spec.commandLine(), "There is no model \"" + name + "\"; choose of " + SOURCES.keySet());
+                        spec.commandLine(), "There is no model \"" + name + "\"; choose of " + Recipes.names());
             }
         }
         for (var name : names) {
@@ -97,19 +74,8 @@ public final class TrainModels implements Callable<Integer> {
     }
 
     private boolean train(String name, PrintWriter console) throws IOException {
-        var source = SOURCES.get(name);
-        if (source == null) {
-            throw new IllegalStateException("the names were checked");
-        }
-        var folder = data.resolve(source.folder);
-        var errors = spec.commandLine().getErr();
-        if (!Files.isDirectory(folder)) {
-            errors.println("No data for " + name + ": there is no folder " + folder + ". Put there " + source.origin
-                    + " (plain or gzipped), or name another folder with --data.");
-            return false;
-        }
         try {
-            var recipe = source.recipe.apply(folder);
+            var recipe = Recipes.of(name, data);
             Consumer<String> progress = line -> {
                 console.println(line);
                 console.flush();
@@ -119,11 +85,8 @@ public final class TrainModels implements Callable<Integer> {
                     : ModelMaker.make(recipe, out, progress);
             console.println(out.resolve(name) + ": " + manifest.id());
             return true;
-        } catch (DataException e) {
-            errors.println(e.getMessage() + ". The data is " + source.origin + ".");
-            return false;
-        } catch (BundleException e) {
-            errors.println(e.getMessage());
+        } catch (DataException | BundleException e) {
+            spec.commandLine().getErr().println(e.getMessage());
             return false;
         }
     }

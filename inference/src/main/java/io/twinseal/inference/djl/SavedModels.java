@@ -3,8 +3,12 @@ package io.twinseal.inference.djl;
 import ai.djl.tensorflow.engine.SavedModelBundle;
 import ai.djl.tensorflow.engine.javacpp.JavacppUtils;
 import io.twinseal.inference.model.BundleException;
+import io.twinseal.inference.model.BundleFiles;
 import io.twinseal.inference.model.ModelManifest;
+import io.twinseal.inference.model.PackedBundle;
 import io.twinseal.inference.model.Signatures;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -21,9 +25,28 @@ final class SavedModels {
     private SavedModels() {}
 
     static SavedModelBundle load(Path bundle) {
+        if (!Files.isRegularFile(bundle.resolve(PackedBundle.NAME))) {
+            return load(bundle, bundle);
+        }
+        try {
+            // The engine reads files only; once it has, it needs them no more.
+            var unpacked = Files.createTempDirectory("twinseal-model-");
+            try {
+                BundleFiles.write(BundleFiles.read(bundle), unpacked);
+                return load(bundle, unpacked);
+            } finally {
+                BundleFiles.delete(unpacked);
+            }
+        } catch (IOException e) {
+            throw new BundleException(
+                    bundle, "cannot be unpacked (" + e.getMessage() + ")", "make room for temporary files", e);
+        }
+    }
+
+    private static SavedModelBundle load(Path bundle, Path files) {
         try {
             return JavacppUtils.loadSavedModelBundle(
-                    bundle.toString(), new String[] {"serve"}, JavacppUtils.getSessionConfig(), null);
+                    files.toString(), new String[] {"serve"}, JavacppUtils.getSessionConfig(), null);
         } catch (TensorFlowException e) {
             throw new BundleException(bundle, "TensorFlow cannot load it (" + e.getMessage() + ")", REMEDY, e);
         }
@@ -36,6 +59,20 @@ final class SavedModels {
             var between = manifest.activationShape(cut);
             check(bundle, loaded, Signatures.bottom(cut), manifest.inputShape(), between);
             check(bundle, loaded, Signatures.top(cut), between, manifest.outputShape());
+        }
+    }
+
+    /** @throws BundleException if a weight is no finite number, or the weights lie in a form that is not known here */
+    static void checkWeights(Path bundle) {
+        try {
+            Checkpoint.of(bundle).notFinite().ifPresent(tensor -> {
+                throw new BundleException(
+                        bundle, "tensor " + tensor + " has values that are no finite numbers", "train the model again");
+            });
+        } catch (IllegalArgumentException e) {
+            throw new BundleException(bundle, "its weights cannot be read (" + e.getMessage() + ")", REMEDY, e);
+        } catch (IOException e) {
+            throw new BundleException(bundle, "cannot be read (" + e.getMessage() + ")", "check its files", e);
         }
     }
 

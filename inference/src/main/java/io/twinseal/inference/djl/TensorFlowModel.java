@@ -58,6 +58,7 @@ final class TensorFlowModel implements SplitModel {
         var bundle = SavedModels.load(path);
         try {
             SavedModels.check(path, bundle, manifest);
+            SavedModels.checkWeights(path);
             return new TensorFlowModel(manifest, bundle, manager);
         } catch (RuntimeException e) {
             bundle.close();

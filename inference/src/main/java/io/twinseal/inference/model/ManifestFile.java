@@ -1,18 +1,14 @@
 package io.twinseal.inference.model;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import io.twinseal.inference.model.TrainingRecord.Lineage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -21,6 +17,7 @@ public final class ManifestFile {
     public static final String NAME = "model.json";
     private static final int FORMAT = 1;
     private static final String CUTS = "cuts";
+    private static final String LINEAGE = "lineage";
     private static final String REMEDY = "restore the bundle as it was exported";
 
     private ManifestFile() {}
@@ -31,24 +28,12 @@ public final class ManifestFile {
      * @throws BundleException if the bundle has no manifest or a wrong one
      */
     public static ModelManifest read(Path bundle) {
-        var file = bundle.resolve(NAME);
-        try {
-            var root = JsonParser.parseString(Files.readString(file));
-            return manifest(new Section(root, ""));
-        } catch (NoSuchFileException e) {
-            throw new BundleException(bundle, "has no " + NAME, "point at a folder that holds a model bundle", e);
-        } catch (IOException e) {
-            throw new BundleException(file, "cannot be read (" + e.getMessage() + ")", "check its permissions", e);
-        } catch (JsonParseException e) {
-            throw new BundleException(file, "is not valid JSON (" + e.getMessage() + ")", REMEDY, e);
-        } catch (IllegalArgumentException e) {
-            throw new BundleException(file, String.valueOf(e.getMessage()), REMEDY, e);
-        }
+        return Section.read(
+                bundle.resolve(NAME), "point at a folder that holds a model bundle", REMEDY, ManifestFile::manifest);
     }
 
     public static void write(Path bundle, ModelManifest manifest) throws IOException {
-        var gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-        Files.writeString(bundle.resolve(NAME), gson.toJson(json(manifest)) + "\n");
+        Section.write(bundle.resolve(NAME), json(manifest));
     }
 
     private static ModelManifest manifest(Section root) {
@@ -115,7 +100,7 @@ public final class ManifestFile {
     }
 
     private static TrainingRecord training(Section training) {
-        training.onlyKeys("dataset", "split", "seed", "headline", "metrics");
+        training.onlyKeys("dataset", "split", "seed", "headline", "metrics", LINEAGE);
         var metrics = new TreeMap<String, Double>();
         var figures = training.section("metrics");
         figures.keys().forEach(key -> metrics.put(key, figures.number(key)));
@@ -124,7 +109,13 @@ public final class ManifestFile {
                 training.text("split"),
                 training.integer("seed"),
                 training.text("headline"),
-                metrics);
+                metrics,
+                training.has(LINEAGE) ? Optional.of(lineage(training.section(LINEAGE))) : Optional.empty());
+    }
+
+    private static Lineage lineage(Section lineage) {
+        lineage.onlyKeys("parent", "change");
+        return new Lineage(ModelId.parse(lineage.text("parent")), lineage.text("change"));
     }
 
     private static JsonObject json(ModelManifest manifest) {
@@ -147,6 +138,12 @@ public final class ManifestFile {
         var metrics = new JsonObject();
         manifest.training().metrics().forEach(metrics::addProperty);
         training.add("metrics", metrics);
+        manifest.training().lineage().ifPresent(from -> {
+            var lineage = new JsonObject();
+            lineage.addProperty("parent", from.parent().hex());
+            lineage.addProperty("change", from.change());
+            training.add(LINEAGE, lineage);
+        });
         root.add("training", training);
         if (!manifest.cuts().isEmpty()) {
             root.add(CUTS, array(manifest.cuts(), ManifestFile::json));
@@ -182,115 +179,5 @@ public final class ManifestFile {
         var array = new JsonArray();
         values.forEach(value -> array.add(element.apply(value)));
         return array;
-    }
-
-    /** One JSON object and the dotted prefix that error messages name its keys by. */
-    private record Section(JsonObject object, String prefix) {
-        Section(JsonElement element, String prefix) {
-            this(objectOrThrow(element, prefix), prefix);
-        }
-
-        private static JsonObject objectOrThrow(JsonElement element, String prefix) {
-            if (!element.isJsonObject()) {
-                throw new IllegalArgumentException((prefix.isEmpty() ? "the file" : prefix) + " must be an object");
-            }
-            return element.getAsJsonObject();
-        }
-
-        boolean has(String key) {
-            return object.has(key);
-        }
-
-        Set<String> keys() {
-            return object.keySet();
-        }
-
-        void onlyKeys(String... allowed) {
-            for (var key : object.keySet()) {
-                if (!List.of(allowed).contains(key)) {
-                    throw new IllegalArgumentException("unknown key \"" + prefix + key + "\"");
-                }
-            }
-        }
-
-        JsonElement get(String key) {
-            var value = object.get(key);
-            if (value == null || value.isJsonNull()) {
-                throw new IllegalArgumentException("key \"" + prefix + key + "\" is missing");
-            }
-            return value;
-        }
-
-        String text(String key) {
-            return named(key, Section::asText);
-        }
-
-        long integer(String key) {
-            return named(key, Section::asInteger);
-        }
-
-        int size(String key) {
-            return named(key, element -> Math.toIntExact(asInteger(element)));
-        }
-
-        double number(String key) {
-            return named(key, element -> {
-                double value = element.getAsDouble();
-                if (!Double.isFinite(value)) {
-                    throw new IllegalArgumentException("must be a finite number, but is " + element);
-                }
-                return value;
-            });
-        }
-
-        Section section(String key) {
-            return new Section(get(key), prefix + key + ".");
-        }
-
-        List<Integer> shape(String key) {
-            return list(key, element -> Math.toIntExact(asInteger(element)));
-        }
-
-        <T> List<T> list(String key, Function<JsonElement, T> element) {
-            var value = get(key);
-            if (!value.isJsonArray()) {
-                throw new IllegalArgumentException("key \"" + prefix + key + "\" must be a list, but is " + value);
-            }
-            return named(
-                    key,
-                    array -> array.getAsJsonArray().asList().stream()
-                            .map(element)
-                            .toList());
-        }
-
-        private <T> T named(String key, Function<JsonElement, T> read) {
-            var value = get(key);
-            try {
-                return read.apply(value);
-            } catch (IllegalArgumentException
-                    | ArithmeticException
-                    | IllegalStateException
-                    | UnsupportedOperationException e) {
-                throw new IllegalArgumentException("key \"" + prefix + key + "\": " + e.getMessage(), e);
-            }
-        }
-
-        static String asText(JsonElement element) {
-            if (element instanceof JsonPrimitive text && text.isString()) {
-                return text.getAsString();
-            }
-            throw new IllegalArgumentException("must be a text, but is " + element);
-        }
-
-        static long asInteger(JsonElement element) {
-            if (element instanceof JsonPrimitive number && number.isNumber()) {
-                try {
-                    return number.getAsBigDecimal().longValueExact();
-                } catch (ArithmeticException e) {
-                    throw new IllegalArgumentException("must be a whole number, but is " + element, e);
-                }
-            }
-            throw new IllegalArgumentException("must be a whole number, but is " + element);
-        }
     }
 }

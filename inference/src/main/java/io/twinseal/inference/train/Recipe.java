@@ -34,4 +34,21 @@ public record Recipe(
         outputLabels = List.copyOf(outputLabels);
         baselines = Collections.unmodifiableSortedMap(new TreeMap<>(baselines));
     }
+
+    /** The same for a model of another name. */
+    public Recipe named(String other) {
+        return new Recipe(
+                other,
+                outputKind,
+                outputLabels,
+                strideRows,
+                plan,
+                training,
+                validation,
+                test,
+                measure,
+                dataset,
+                split,
+                baselines);
+    }
 }

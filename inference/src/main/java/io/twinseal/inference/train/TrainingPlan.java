@@ -19,4 +19,10 @@ public record TrainingPlan(
     public float rate(int step, int steps) {
         return (float) (learningRate * 0.5 * (1 + Math.cos(Math.PI * step / steps)));
     }
+
+    /** The same plan, shorter or longer, and in smaller or larger steps. */
+    public TrainingPlan with(int otherEpochs, float otherLearningRate) {
+        return new TrainingPlan(
+                network, seed, otherEpochs, batchPoints, targetScale, otherLearningRate, noiseDeviationsMax);
+    }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,32 @@ class ManifestFileTest {
     void readsWhatItWrote() throws IOException {
         ManifestFile.write(bundle, manifest());
         assertThat(ManifestFile.read(bundle)).isEqualTo(manifest());
+    }
+
+    @Test
+    void aModelThatWasMadeOfAnotherSaysOfWhich() throws IOException {
+        var training = manifest().training();
+        var lineage = new TrainingRecord.Lineage(new ModelId("cd".repeat(32)), "half of the weights pruned");
+        var derived = new TrainingRecord(
+                training.dataset(),
+                training.split(),
+                training.seed(),
+                training.headline(),
+                training.metrics(),
+                Optional.of(lineage));
+        var manifest = new ModelManifest(
+                manifest().id(),
+                "press-small",
+                OutputKind.CLASSIFICATION,
+                4,
+                2,
+                3,
+                List.of(2),
+                List.of("good", "worn"),
+                manifest().layers(),
+                derived);
+        ManifestFile.write(bundle, manifest);
+        assertThat(ManifestFile.read(bundle)).isEqualTo(manifest);
     }
 
     @Test

@@ -34,7 +34,7 @@ public final class Bench implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "consensus, verify, import, start, inference, allocation, mining or network.")
+            description = "consensus, verify, import, start, inference, memory, allocation, mining or network.")
     private String name = "";
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
@@ -53,6 +53,13 @@ public final class Bench implements Callable<Integer> {
             defaultValue = "10000",
             description = "Of the chains that import and start measure, in thousands; 10000 if not given.")
     private int blocks = 10_000;
+
+    @Option(
+            names = "--calls",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "Of the engine, after which memory looks for leaks; 1000000 if not given.")
+    private long calls = 1_000_000;
 
     @Option(names = "--home", hidden = true, description = "Folder of the packaged command and the models.")
     private Path home = Path.of("cli/target/twinseal");
@@ -83,6 +90,7 @@ public final class Bench implements Callable<Integer> {
             case "import" -> ImportBench.measure(blocks, spec.commandLine().getErr());
             case "start" -> StartBench.measure(home, blocks, spec.commandLine().getErr());
             case "inference" -> InferenceBench.measure(home.resolve("models"));
+            case "memory" -> MemoryBench.measure(home.resolve("models"), calls);
             case "allocation" -> AllocationBench.measure();
             case "mining" -> MiningBench.measure(MINING_SECONDS);
             case "network" ->
@@ -91,7 +99,7 @@ public final class Bench implements Callable<Integer> {
                 throw new ParameterException(
                         spec.commandLine(),
                         "there is no benchmark '" + name
-                                + "'; give consensus, verify, import, start, inference, allocation, mining or network");
+                                + "'; give consensus, verify, import, start, inference, memory, allocation, mining or network");
         };
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%-60s %12s %12s %7s  %s%n", "", "value", "baseline", "ratio", "unit");

@@ -3,6 +3,7 @@ package io.twinseal.inference.djl.train;
 import com.google.protobuf.CodedOutputStream;
 import io.twinseal.inference.djl.TfSetup;
 import io.twinseal.inference.model.BundleDigest;
+import io.twinseal.inference.model.BundleFiles;
 import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.model.Signatures;
 import io.twinseal.inference.train.Network;
@@ -10,9 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.SavedModelBundle;
@@ -43,7 +42,7 @@ final class BundleExporter {
      */
     static ModelId export(Path bundle, Network network, List<float[]> weights) throws IOException {
         TfSetup.beforeStart();
-        delete(bundle);
+        BundleFiles.delete(bundle);
         try (var graph = new Graph()) {
             var tf = Ops.create(graph);
             var shape = GraphLayers.shape(network.inputShape()).prepend(Shape.UNKNOWN_SIZE);
@@ -54,7 +53,7 @@ final class BundleExporter {
                 write(bundle, tf, session, layers.values());
             }
         }
-        sortMaps(bundle.resolve(BundleDigest.GRAPH));
+        sortMaps(bundle.resolve(BundleFiles.GRAPH));
         return BundleDigest.of(bundle);
     }
 
@@ -109,16 +108,5 @@ final class BundleExporter {
                 .output(OUTPUT, to)
                 .methodName(METHOD)
                 .build();
-    }
-
-    private static void delete(Path bundle) throws IOException {
-        if (!Files.exists(bundle)) {
-            return;
-        }
-        try (Stream<Path> walk = Files.walk(bundle)) {
-            for (var path : walk.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -15,6 +15,11 @@ import org.tensorflow.types.TFloat32;
 
 /** A network as a TensorFlow graph. Training and export build the same one. */
 final class GraphLayers {
+    /** Names of variables, below the name of their layer. */
+    static final String WEIGHTS = "weights";
+
+    static final String BIAS = "bias";
+
     private final List<Variable<TFloat32>> variables = new ArrayList<>();
     private final List<Operand<TFloat32>> values = new ArrayList<>();
     private final UnaryOperator<Operand<TFloat32>> afterScaling;
@@ -96,7 +101,7 @@ final class GraphLayers {
     private List<Variable<TFloat32>> variables(Ops scope, List<List<Integer>> shapes) {
         var created = new ArrayList<Variable<TFloat32>>();
         for (var shape : shapes) {
-            created.add(scope.withName(created.isEmpty() ? "weights" : "bias").variable(shape(shape), TFloat32.class));
+            created.add(scope.withName(created.isEmpty() ? WEIGHTS : BIAS).variable(shape(shape), TFloat32.class));
         }
         variables.addAll(created);
         return created;

@@ -6,17 +6,26 @@ import io.twinseal.inference.model.CutEncodings;
 import io.twinseal.inference.model.ManifestFile;
 import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.model.ModelManifest;
+import io.twinseal.inference.model.OutputKind;
 import io.twinseal.inference.model.Signatures;
 import io.twinseal.inference.model.TrainingRecord;
+import io.twinseal.inference.model.TrainingRecord.Lineage;
 import io.twinseal.inference.split.Activation;
 import io.twinseal.inference.train.EncodingTrial;
 import io.twinseal.inference.train.Examples;
+import io.twinseal.inference.train.Measure;
+import io.twinseal.inference.train.Network;
 import io.twinseal.inference.train.Recipe;
+import io.twinseal.inference.train.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -47,16 +56,49 @@ public final class ModelMaker {
         var bundle = folder.resolve(recipe.name());
         Files.createDirectories(folder);
         var id = BundleExporter.export(bundle, network, weights);
+        var metrics = metrics(recipe, bundle);
+        metrics.forEach((name, value) -> progress.accept(name + " = " + value));
+        var manifest = manifest(id, recipe, metrics, Optional.empty());
+        ManifestFile.write(bundle, manifest);
+        return measureEncodings(recipe, folder, progress);
+    }
+
+    /**
+     * Makes the bundle {@code <folder>/<name>} with weights that were never trained, to measure what a model takes.
+     *
+     * @return the bundle
+     */
+    public static Path untrained(String name, Network network, Path folder) throws IOException {
+        var nothing = new Examples(network.inputShape());
+        var recipe = new Recipe(
+                name,
+                OutputKind.REGRESSION,
+                List.of("nothing"),
+                1,
+                new TrainingPlan(network, 1, 0, 1, 1, 0, 0),
+                nothing,
+                nothing,
+                nothing,
+                Measure.RMSE,
+                "none",
+                "none",
+                new TreeMap<>());
+        var bundle = folder.resolve(name);
+        var id = BundleExporter.export(bundle, network, network.initialWeights(new Random(1)));
+        var unknown = new TreeMap<>(Map.of(metric("test", recipe), 0.0));
+        ManifestFile.write(bundle, manifest(id, recipe, unknown, Optional.empty()));
+        return bundle;
+    }
+
+    /** What a bundle's graph reaches on validation and test data, and what the baselines do. */
+    static SortedMap<String, Double> metrics(Recipe recipe, Path bundle) {
         var metrics = new TreeMap<>(recipe.baselines());
         try (var session = RawSession.open(bundle, Signatures.WHOLE)) {
             metrics.put(metric("validation", recipe), measure(session, recipe, recipe.validation()));
             metrics.put(metric("test", recipe), measure(session, recipe, recipe.test()));
         }
         metrics.replaceAll((name, value) -> EncodingTrial.rounded(value));
-        metrics.forEach((name, value) -> progress.accept(name + " = " + value));
-        var manifest = manifest(id, recipe, metrics);
-        ManifestFile.write(bundle, manifest);
-        return measureEncodings(recipe, folder, progress);
+        return metrics;
     }
 
     /**
@@ -112,11 +154,12 @@ public final class ModelMaker {
         return recipe.measure().of(answers, examples);
     }
 
-    private static String metric(String part, Recipe recipe) {
+    static String metric(String part, Recipe recipe) {
         return part + "_" + recipe.measure().name().toLowerCase(Locale.ROOT);
     }
 
-    private static ModelManifest manifest(ModelId id, Recipe recipe, SortedMap<String, Double> metrics) {
+    static ModelManifest manifest(
+            ModelId id, Recipe recipe, SortedMap<String, Double> metrics, Optional<Lineage> lineage) {
         var network = recipe.plan().network();
         return new ModelManifest(
                 id,
@@ -129,6 +172,11 @@ public final class ModelMaker {
                 recipe.outputLabels(),
                 network.profiles(),
                 new TrainingRecord(
-                        recipe.dataset(), recipe.split(), recipe.plan().seed(), metric("test", recipe), metrics));
+                        recipe.dataset(),
+                        recipe.split(),
+                        recipe.plan().seed(),
+                        metric("test", recipe),
+                        metrics,
+                        lineage));
     }
 }

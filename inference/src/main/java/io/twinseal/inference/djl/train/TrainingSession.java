@@ -51,6 +51,7 @@ final class TrainingSession implements AutoCloseable {
     private final List<Placeholder<TFloat32>> newValues = new ArrayList<>();
     private final List<Assign<TFloat32>> assignments = new ArrayList<>();
     private final List<Op> resets = new ArrayList<>();
+    private final List<Op> maskings = new ArrayList<>();
     private final Session session;
     private int steps;
 
@@ -75,6 +76,7 @@ final class TrainingSession implements AutoCloseable {
             var value = tf.placeholder(TFloat32.class);
             newValues.add(value);
             assignments.add(tf.assign(variable, value));
+            maskings.add(tf.assign(variable, tf.math.mul(variable, value)));
         }
         session = new Session(graph, config());
         setWeights(initialWeights);
@@ -123,16 +125,28 @@ final class TrainingSession implements AutoCloseable {
     }
 
     void setWeights(List<float[]> weights) {
-        var shapes = network.parameterShapes();
         for (int i = 0; i < weights.size(); i++) {
-            try (var value =
-                    TFloat32.tensorOf(GraphLayers.shape(shapes.get(i)), DataBuffers.of(weights.get(i), true, false))) {
-                session.runner()
-                        .feed(newValues.get(i), value)
-                        .addTarget(assignments.get(i))
-                        .run()
-                        .close();
+            run(assignments.get(i), i, weights.get(i));
+        }
+    }
+
+    /** Multiplies each tensor by a mask; an empty mask leaves it as it is. */
+    void mask(List<float[]> masks) {
+        for (int i = 0; i < masks.size(); i++) {
+            if (masks.get(i).length > 0) {
+                run(maskings.get(i), i, masks.get(i));
             }
+        }
+    }
+
+    private void run(Op op, int variable, float[] fed) {
+        var shape = GraphLayers.shape(network.parameterShapes().get(variable));
+        try (var value = TFloat32.tensorOf(shape, DataBuffers.of(fed, true, false))) {
+            session.runner()
+                    .feed(newValues.get(variable), value)
+                    .addTarget(op)
+                    .run()
+                    .close();
         }
     }
 

@@ -1,12 +1,15 @@
 package io.twinseal.inference.djl.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import io.twinseal.inference.djl.TensorFlowEngine;
+import io.twinseal.inference.model.BundleException;
 import io.twinseal.inference.model.Encoding;
 import io.twinseal.inference.model.ManifestFile;
 import io.twinseal.inference.model.ModelManifest;
+import io.twinseal.inference.model.ModelStore;
 import io.twinseal.inference.model.OutputKind;
 import io.twinseal.inference.split.Activation;
 import io.twinseal.inference.train.Examples;
@@ -20,10 +23,12 @@ import io.twinseal.inference.train.Network;
 import io.twinseal.inference.train.Recipe;
 import io.twinseal.inference.train.TrainingPlan;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -51,7 +56,10 @@ class ModelMakerTest {
     }
 
     private static Recipe recipe(long seed) {
-        var training = waves(1, 512);
+        return recipe(seed, waves(1, 512));
+    }
+
+    private static Recipe recipe(long seed, Examples training) {
         var network = new Network(
                 training.pointShape(),
                 List.of(
@@ -134,5 +142,75 @@ class ModelMakerTest {
         var first = make("b", 1, progress);
         assertThat(make("c", 1, progress)).isEqualTo(first);
         assertThat(make("b", 2, progress).id()).isNotEqualTo(first.id());
+    }
+
+    @Test
+    void weightsThatAreNoNumbersAreRefusedByTheNameOfTheirTensor() throws IOException {
+        var recipe = recipe(1);
+        var weights = recipe.plan().network().initialWeights(new Random(1));
+        weights.get(2)[3] = Float.NaN;
+        var bundle = folder.resolve("waves");
+        var id = BundleExporter.export(bundle, recipe.plan().network(), weights);
+        var metrics = new TreeMap<>(Map.of("test_rmse", 1.0));
+        ManifestFile.write(bundle, ModelMaker.manifest(id, recipe, metrics, Optional.empty()));
+        try (var engine = TensorFlowEngine.start()) {
+            assertThatThrownBy(() -> engine.load(bundle))
+                    .isInstanceOf(BundleException.class)
+                    .hasMessageContaining("tensor out/weights has values that are no finite numbers");
+        }
+    }
+
+    @Test
+    void aSmallerModelKnowsWhereItComesFromAndGivesNearlyTheSameAnswers() throws IOException {
+        var progress = new ArrayList<String>();
+        var original = make("e", 1, progress);
+        var report =
+                Compressor.compress(recipe(1), folder.resolve("e/waves"), folder.resolve("small"), 0.7, progress::add);
+        var small = report.manifest();
+        assertThat(small.name()).isEqualTo("waves-small");
+        assertThat(small.layers()).isEqualTo(original.layers());
+        assertThat(small.training().lineage().orElseThrow().parent()).isEqualTo(original.id());
+        assertThat(small.training().headlineValue())
+                .isLessThan(original.training().headlineValue() + 0.2);
+        assertThat(report.stages()).extracting(Compressor.Stage::name).containsExactly("original", "pruned", "rounded");
+        assertThat(report.stages().get(0).metric())
+                .isEqualTo(original.training().headlineValue());
+        assertThat(report.stages().get(2).metric()).isEqualTo(small.training().headlineValue());
+        assertThat(report.stages().get(0).layers())
+                .extracting(Compressor.LayerSize::zeros)
+                .containsExactly(0, 0);
+        assertThat(report.stages().get(2).layers())
+                .extracting(Compressor.LayerSize::zeros)
+                .satisfiesExactly(
+                        conv -> assertThat(conv).isGreaterThanOrEqualTo(28), // of 40
+                        out -> assertThat(out).isGreaterThanOrEqualTo(5)); // of 8
+        var bundle = folder.resolve("small/waves-small");
+        try (var files = Files.list(bundle)) {
+            assertThat(files)
+                    .extracting(Path::getFileName)
+                    .extracting(Path::toString)
+                    .containsExactlyInAnyOrder("model.json", "bundle.packed");
+        }
+        assertThat(Files.size(bundle.resolve("bundle.packed")))
+                .isEqualTo(report.stages().get(2).packedBytes())
+                .isLessThan(report.stages().get(0).plainBytes() / 3);
+        assertThat(ModelStore.verify(bundle)).isEqualTo(small);
+        try (var engine = TensorFlowEngine.start();
+                var model = engine.load(bundle)) {
+            var test = waves(3, 64);
+            var answers = new ArrayList<float[]>();
+            for (int i = 0; i < test.count(); i++) {
+                answers.add(model.whole(Activation.of(test.pointShape(), test.point(i)))
+                        .toArray());
+            }
+            assertThat(Math.rint(1e4 * Measure.RMSE.of(answers, test)) / 1e4)
+                    .isEqualTo(small.training().headlineValue());
+        }
+        var other = waves(1, 512);
+        other.add(new float[32], 4);
+        assertThatThrownBy(() ->
+                        Compressor.compress(recipe(1, other), folder.resolve("e/waves"), folder, 0.7, progress::add))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("is not what its recipe makes of this data");
     }
 }

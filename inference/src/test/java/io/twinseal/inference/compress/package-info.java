@@ -1,0 +1,4 @@
+@NullMarked
+package io.twinseal.inference.compress;
+
+import org.jspecify.annotations.NullMarked;
