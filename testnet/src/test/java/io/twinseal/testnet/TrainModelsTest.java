@@ -27,7 +27,7 @@ class TrainModelsTest {
     void missingDataIsSaidWithItsOrigin() {
         assertThat(run("--data", folder.toString(), "--out", folder.toString())).isEqualTo(1);
         assertThat(errors.toString())
-                .contains("there is no folder " + folder.resolve("gearbox-gfd"))
+                .contains(folder + ": has no folder gearbox-gfd")
                 .contains("https://data.openei.org");
     }
 

@@ -16,4 +16,13 @@ public final class DataException extends RuntimeException {
     public DataException(Path file, int line, int column, String problem, String remedy) {
         super(file + ":" + line + ":" + column + ": " + problem + "; " + remedy);
     }
+
+    private DataException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** The same, and where the data is to be had. */
+    public DataException from(String origin) {
+        return new DataException(getMessage() + "; the data is " + origin, this);
+    }
 }

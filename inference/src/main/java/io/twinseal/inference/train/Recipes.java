@@ -49,6 +49,10 @@ public final class Recipes {
         if (!Files.isDirectory(folder)) {
             throw new DataException(data, "has no folder " + source.folder, "put there " + source.origin);
         }
-        return source.recipe.apply(folder);
+        try {
+            return source.recipe.apply(folder);
+        } catch (DataException e) {
+            throw e.from(source.origin);
+        }
     }
 }
