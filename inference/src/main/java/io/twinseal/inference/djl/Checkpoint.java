@@ -51,15 +51,7 @@ public final class Checkpoint {
      * @throws io.twinseal.inference.model.BundleException if it has no graph
      */
     public static Checkpoint of(Path bundle) throws IOException {
-        return of(BundleFiles.of(bundle));
-    }
-
-    /**
-     * Finds the tensors among the files of a bundle.
-     *
-     * @throws IllegalArgumentException if they have no checkpoint, or one of a form that is not known here
-     */
-    public static Checkpoint of(Map<String, BundleFile> files) throws IOException {
+        var files = BundleFiles.of(bundle);
         BundleFile index = files.get(INDEX);
         BundleFile data = files.get(DATA);
         if (index == null || data == null) {

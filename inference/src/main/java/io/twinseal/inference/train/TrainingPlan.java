@@ -20,9 +20,8 @@ public record TrainingPlan(
         return (float) (learningRate * 0.5 * (1 + Math.cos(Math.PI * step / steps)));
     }
 
-    /** The same plan, shorter or longer, and in smaller or larger steps. */
-    public TrainingPlan with(int otherEpochs, float otherLearningRate) {
-        return new TrainingPlan(
-                network, seed, otherEpochs, batchPoints, targetScale, otherLearningRate, noiseDeviationsMax);
+    /** The same plan in larger or smaller steps. */
+    public TrainingPlan withLearningRate(float other) {
+        return new TrainingPlan(network, seed, epochs, batchPoints, targetScale, other, noiseDeviationsMax);
     }
 }

@@ -23,7 +23,6 @@ final class MemoryBench {
     private static final int WIDTH = 2_048;
     private static final int WIDE_LAYERS = 4;
     private static final int ROWS = 16;
-    private static final double KIB_PER_MIB = 1_024;
     private static final int FEW = 10;
 
     private MemoryBench() {}
@@ -69,8 +68,8 @@ final class MemoryBench {
             said = new String(out.readAllBytes(), StandardCharsets.UTF_8).strip();
         }
         if (probe.waitFor() != 0) throw new IOException("the process that measures " + what + " failed: " + said);
-        String kib = said.lines().reduce((first, second) -> second).orElseThrow();
-        int space = kib.indexOf(' ');
-        return (Long.parseLong(kib.substring(space + 1)) - Long.parseLong(kib.substring(0, space))) / KIB_PER_MIB;
+        String mebibytes = said.lines().reduce((first, second) -> second).orElseThrow();
+        int space = mebibytes.indexOf(' ');
+        return Double.parseDouble(mebibytes.substring(space + 1)) - Double.parseDouble(mebibytes.substring(0, space));
     }
 }

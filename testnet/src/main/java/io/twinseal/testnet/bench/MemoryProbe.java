@@ -8,16 +8,15 @@ import io.twinseal.inference.model.Shapes;
 import io.twinseal.inference.model.Signatures;
 import io.twinseal.inference.split.Activation;
 import io.twinseal.inference.split.SplitModel;
+import io.twinseal.testnet.local.ResidentMemory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A process of its own in which memory is measured. Prints resident kilobytes before and after. Its Java heap is to be of
+ * A process of its own in which memory is measured. Prints resident MiB before and after. Its Java heap is to be of
  * one size and touched from the start, so that what grows is native.
  */
 public final class MemoryProbe {
@@ -45,8 +44,8 @@ public final class MemoryProbe {
     }
 
     /** The whole model as TensorFlow loads and runs it, and nothing else. */
-    private static void plain(Path bundle, Activation input) {
-        long before = residentKib();
+    private static void plain(Path bundle, Activation input) throws IOException {
+        double before = residentMiB();
         try (var session = RawSession.open(bundle, Signatures.WHOLE)) {
             ByteBuffer values = input.bytes().order(ByteOrder.nativeOrder());
             session.run(
@@ -56,19 +55,19 @@ public final class MemoryProbe {
     }
 
     /** Each half at every cut once. */
-    private static void cuts(TensorFlowEngine engine, Path bundle, Activation input) {
-        long before = residentKib();
+    private static void cuts(TensorFlowEngine engine, Path bundle, Activation input) throws IOException {
+        double before = residentMiB();
         try (SplitModel model = engine.load(bundle)) {
             for (int cut = 0; cut <= model.manifest().layerCount(); cut++) model.top(cut, model.bottom(cut, input));
             print(before);
         }
     }
 
-    private static void calls(TensorFlowEngine engine, Path bundle, Activation input, long calls) {
+    private static void calls(TensorFlowEngine engine, Path bundle, Activation input, long calls) throws IOException {
         try (SplitModel model = engine.load(bundle)) {
             int layers = model.manifest().layerCount();
             run(model, input, layers, WARM_CALLS);
-            long before = residentKib();
+            double before = residentMiB();
             run(model, input, layers, calls);
             print(before);
         }
@@ -85,19 +84,12 @@ public final class MemoryProbe {
         return Activation.of(pointShape, new float[Shapes.elements(pointShape)]);
     }
 
-    private static void print(long beforeKib) {
-        System.out.println(beforeKib + " " + residentKib());
+    private static void print(double beforeMiB) throws IOException {
+        System.out.println(beforeMiB + " " + residentMiB());
     }
 
-    private static long residentKib() {
+    private static double residentMiB() throws IOException {
         System.gc();
-        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                    .findFirst()
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ResidentMemory.mebibytes(Path.of("/proc/self"));
     }
 }

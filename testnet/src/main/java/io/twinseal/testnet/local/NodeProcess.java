@@ -21,7 +21,6 @@ final class NodeProcess {
     private static final int FAULTS_MAX = 3;
     private static final int CPU_FIELD = 11; // utime, of the fields after the name in /proc/PID/stat
     private static final int TICKS_PER_SECOND = 100;
-    private static final double KIB_PER_MIB = 1024;
 
     private final String name;
     private final Path folder;
@@ -110,11 +109,8 @@ final class NodeProcess {
 
     /** Memory that is resident now; 0 once it ended. */
     double rssMiB() {
-        try (Stream<String> lines = Files.lines(proc().resolve("status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / KIB_PER_MIB)
-                    .findFirst()
-                    .orElse(0);
+        try {
+            return ResidentMemory.mebibytes(proc());
         } catch (IOException ended) {
             return 0;
         }

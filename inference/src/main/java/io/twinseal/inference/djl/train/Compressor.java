@@ -98,8 +98,8 @@ public final class Compressor {
                         "is not what its recipe makes of this data",
                         "give the data that it was trained on, or train it again first");
             }
-            var shorter = plan.with(plan.epochs(), plan.learningRate() * LEARNING_RATE_FACTOR);
-            var pruned = Trainer.prune(shorter, trained, sparsity, recipe.training(), progress);
+            var careful = plan.withLearningRate(plan.learningRate() * LEARNING_RATE_FACTOR);
+            var pruned = Trainer.prune(careful, trained, sparsity, recipe.training(), progress);
             stages.add(stage("pruned", recipe, pruned, folder));
             stages.add(stage("rounded", recipe, rounded(network, pruned), folder));
             var change = String.format(
