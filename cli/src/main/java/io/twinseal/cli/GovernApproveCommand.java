@@ -25,14 +25,14 @@ final class GovernApproveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var key = govern.key();
-        var client = govern.client();
+        var key = govern.options().key();
+        var client = govern.options().client();
         var approval = new Approval(key.id(), proposal());
         var view = client.proposal(id);
-        view.changes().forEach(govern.out()::println);
+        view.changes().forEach(govern.options().out()::println);
         var chain = ChainId.parse(client.registry().chainId());
-        client.submit(GovernCommand.signed(approval, key, Domain.APPROVAL, chain));
-        govern.out().println("approved");
+        client.submit(GovernOptions.signed(approval, key, Domain.APPROVAL, chain));
+        govern.options().out().println("approved");
         return 0;
     }
 

@@ -1,9 +1,6 @@
 package io.twinseal.cli;
 
 import io.twinseal.ledger.genesis.GenesisFile;
-import io.twinseal.ledger.types.ChainId;
-import io.twinseal.ledger.types.Domain;
-import io.twinseal.ledger.types.Proposal;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,22 +25,13 @@ final class GovernProposeCommand implements Callable<Integer> {
     @Option(
             names = "--blocks",
             paramLabel = "COUNT",
-            defaultValue = "10000",
+            defaultValue = GovernOptions.BLOCKS,
             description = "For how many blocks it may be approved; ${DEFAULT-VALUE} if not given.")
-    private long blocks = 10_000;
+    private long blocks;
 
     @Override
     public Integer call() throws Exception {
-        var key = govern.key();
-        var client = govern.client();
-        var registry = client.registry();
-        var now = GenesisFile.parse("what the node has registered", registry.toml());
-        var changes = GenesisFile.readChanges(file, now);
-        // Numbers only have to rise, so the clock numbers proposals without asking for the last one.
-        var proposal = new Proposal(key.id(), System.currentTimeMillis(), registry.height() + blocks, changes);
-        var chain = ChainId.parse(registry.chainId());
-        var taken = client.submit(GovernCommand.signed(proposal, key, Domain.PROPOSAL, chain));
-        govern.out().println(taken.id());
+        govern.options().propose(now -> GenesisFile.readChanges(file, now), blocks);
         return 0;
     }
 }

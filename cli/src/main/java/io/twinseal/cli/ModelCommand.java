@@ -5,12 +5,15 @@ import picocli.CommandLine.Command;
 /** Groups the commands about model bundles. */
 @Command(
         name = "model",
-        description = "Lists, shows, measures and compresses the networks that nodes run.",
+        description =
+                "Lists, shows, measures and compresses the networks that nodes run, and proposes them to the chain.",
         subcommands = {
             ModelListCommand.class,
             ModelInspectCommand.class,
             ModelProfileCommand.class,
-            ModelCompressCommand.class
+            ModelCompressCommand.class,
+            ModelProposeCommand.class,
+            ModelRetireCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 final class ModelCommand {}

@@ -2,6 +2,7 @@ package io.twinseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinseal.inference.model.ModelStore;
 import io.twinseal.ledger.crypto.MemberKey;
 import io.twinseal.ledger.crypto.Signatures;
 import io.twinseal.ledger.types.Approval;
@@ -11,6 +12,7 @@ import io.twinseal.ledger.types.Proposal;
 import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.verify.Checked;
 import io.twinseal.ledger.verify.Verifier;
+import io.twinseal.node.models.ChainModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GovernTest {
     @TempDir
     Path folder;
+
+    private static final String REGISTERED = "rul-cnn";
 
     private final MemberKey key = MemberKey.generate(new SecureRandom());
     private final MemberKey newcomer = MemberKey.generate(new SecureRandom());
@@ -94,6 +98,42 @@ class GovernTest {
             var refused = govern(node, "propose", good);
             assertThat(refused.exitCode()).isEqualTo(1);
             assertThat(refused.err()).contains("There are too many. (too-many-proposals)");
+        }
+    }
+
+    private CommandResult model(SampleNode node, String... args) {
+        var all = new ArrayList<>(List.of("model"));
+        all.addAll(List.of(args));
+        all.addAll(List.of("--node", node.url(), "--key", folder.resolve("key").toString()));
+        return CommandResult.of(all.toArray(String[]::new));
+    }
+
+    @Test
+    void aBundleIsProposedForTwinsAndAModelTakenOff() throws IOException {
+        try (var node = new SampleNode()) {
+            var bundle = Path.of("../inference/models/gearbox-cnn");
+            var proposed = model(node, "propose", bundle.toString(), "--twin", "engine-1", "--blocks", "50");
+            assertThat(proposed.err()).isEmpty();
+            var proposal = (Proposal) node.chain.submitted().get(0).body();
+            var info = ChainModels.of(ModelStore.verify(bundle));
+            assertThat(proposal.expiresHeight()).isEqualTo(51);
+            assertThat(proposal.changes()).hasSize(2).contains(new Change.PutModel(info));
+            assertThat(proposal.changes())
+                    .anyMatch(change -> change instanceof Change.PutTwin put
+                            && put.twin().id().equals("engine-1")
+                            && put.twin().model().equals(info.digest()));
+
+            assertThat(model(node, "propose", bundle.toString(), "--twin", "engine-7")
+                            .err())
+                    .contains("the chain registers no twin 'engine-7'");
+            assertThat(model(node, "propose", "no-such").err())
+                    .contains("'no-such' is neither the folder of a bundle nor a model of the chain, which has "
+                            + REGISTERED);
+            assertThat(model(node, "propose", REGISTERED, "--twin", "engine-1").err())
+                    .contains("registers model " + REGISTERED + " already, and the twins named run it");
+            assertThat(model(node, "retire", REGISTERED).err()).contains("twins run it: engine-1");
+            assertThat(model(node, "retire", "no-such").err()).contains("the chain has no model 'no-such', only");
+            assertThat(node.chain.submitted()).hasSize(1);
         }
     }
 

@@ -67,6 +67,20 @@ final class SampleChain implements ApiSource, GovernanceSource {
             role = "gateway"
             key = "%s"
             access_points = ["ap-1"]
+            [[model]]
+            name = "rul-cnn"
+            digest = "0000000000000000000000000000000000000000000000000000000000000007"
+            output_kind = "regression"
+            output_values = 1
+            [[model.layers]]
+            name = "life"
+            flops = 10
+            output_bytes = 4
+            [[twin]]
+            id = "engine-1"
+            gateway = "gateway-1"
+            model = "rul-cnn"
+            points_max = 4
             """;
 
     private static final MemberKey ACCESS_POINT = MemberKey.ofSeed(filled(1));

@@ -26,7 +26,7 @@ final class SampleNode implements AutoCloseable {
 
     final SampleChain chain = new SampleChain();
     private final AccessPointApi api =
-            new AccessPointApi(chain, chain, new InferenceApi(CLOCK, WORKERS, List.of(), "test"));
+            new AccessPointApi(chain, chain, new InferenceApi(CLOCK, WORKERS, List::of, "test"));
     private final HttpServer server;
 
     SampleNode() throws IOException {

@@ -67,8 +67,11 @@ public final class AccessPoint implements Daemon {
         chain = Chain.open(genesis, store);
         members.follow(chain.state());
         self = members.selfOrNewcomer(key.id());
-        Models models = runtime.closing(
-                new Models(engine, config.inference(), chain.state().models().values()));
+        Models models = runtime.closing(new Models(
+                engine,
+                config.inference(),
+                config.identity().models(),
+                chain.state().models().values()));
 
         NettyTransport transport = runtime.closing(new NettyTransport(
                 runtime.io, runtime.loop, key, members::contains, TransportLimits.DEFAULT, new SecureRandom()));
@@ -90,7 +93,8 @@ public final class AccessPoint implements Daemon {
                 members,
                 self,
                 key,
-                new AccessPointCore.Compute(models.areElsewhere() ? "" : engine.cpuClass(), models::piece, topHalves),
+                new AccessPointCore.Compute(
+                        models.areElsewhere() ? "" : engine.cpuClass(), models::piece, topHalves, models),
                 config.sync(),
                 config.storage());
 
@@ -101,7 +105,7 @@ public final class AccessPoint implements Daemon {
                 new AccessPointApi(
                         core.source(runtime::faults),
                         core.governance(),
-                        new InferenceApi(runtime.clock, runtime.workers, models.here(), Software.VERSION)),
+                        new InferenceApi(runtime.clock, runtime.workers, models::here, Software.VERSION)),
                 runtime.loop::post,
                 HttpLimits.DEFAULT));
         apiAddress = http.address();

@@ -16,6 +16,7 @@ import io.twinseal.ledger.verify.Verifier;
 import io.twinseal.node.accesspoint.AccessPointSource;
 import io.twinseal.node.accesspoint.AccessPointStatus;
 import io.twinseal.node.accesspoint.ChainTally;
+import io.twinseal.node.accesspoint.GatewayNotices;
 import io.twinseal.node.accesspoint.GovernanceRecords;
 import io.twinseal.node.accesspoint.OffloadService;
 import io.twinseal.node.accesspoint.Pruner;
@@ -30,6 +31,8 @@ import io.twinseal.node.gossip.PendingTransactions;
 import io.twinseal.node.gossip.TransactionGossip;
 import io.twinseal.node.mining.BlockProducer;
 import io.twinseal.node.mining.MiningEngine;
+import io.twinseal.node.models.ModelExchange;
+import io.twinseal.node.models.ModelShelf;
 import io.twinseal.node.runtime.Clock;
 import io.twinseal.node.runtime.NodeLoop;
 import io.twinseal.node.runtime.PeerAddress;
@@ -74,8 +77,9 @@ public final class AccessPointCore {
      * @param cpuClass of this machine, see {@code Engine}
      * @param pieces decodes values from the wire
      * @param topHalves runs the upper layers
+     * @param models those that are here
      */
-    public record Compute(String cpuClass, TopHalves.Pieces pieces, PieceRunner topHalves) {}
+    public record Compute(String cpuClass, TopHalves.Pieces pieces, PieceRunner topHalves, ModelShelf models) {}
 
     private final Ports ports;
     private final Chain chain;
@@ -89,6 +93,8 @@ public final class AccessPointCore {
     private final BlockExchange blocks;
     private final FinalityGossip finality;
     private final OffloadService offloads;
+    private final ModelExchange models;
+    private final GatewayNotices notices;
     private final BlockProducer producer;
     private final Pruner pruner;
     private final AccessPointStatus status;
@@ -133,6 +139,8 @@ public final class AccessPointCore {
                 compute.cpuClass,
                 new TopHalves(ports.loop, ports.workers, compute.pieces, compute.topHalves),
                 gossip::submit);
+        models = new ModelExchange(ports.loop, ports.workers, peers, compute.models, arrived -> {});
+        notices = new GatewayNotices(peers, chain);
         producer =
                 new BlockProducer(ports.loop, ports.clock, chain, pending, key, verifier, ports.mining, blocks::submit);
         pruner = new Pruner(ports.loop, chain, storage);
@@ -182,7 +190,10 @@ public final class AccessPointCore {
         peers.subscribe(gossip);
         peers.subscribe(blocks);
         peers.subscribe(finality);
+        peers.subscribe(notices);
         peers.subscribe(offloads);
+        peers.subscribe(models);
+        models.want(rules.models().values());
         ports.transport.start(peers);
         dialled.forEach(ports.transport::connect);
         finality.start();
@@ -269,6 +280,8 @@ public final class AccessPointCore {
             rules = chain.state();
             members.follow(rules);
             peers.dropStrangers();
+            notices.rulesChanged();
+            models.want(rules.models().values());
         }
         for (Dropped dropped : pending.headMoved(advance)) {
             LOG.info("dropped {}: {}", dropped.transaction(), dropped.reason());

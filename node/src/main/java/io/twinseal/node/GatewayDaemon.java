@@ -22,11 +22,14 @@ import io.twinseal.node.api.InferenceApi;
 import io.twinseal.node.config.GatewayConfig;
 import io.twinseal.node.gateway.Accounts;
 import io.twinseal.node.gateway.AnswerCheck;
+import io.twinseal.node.gateway.ChainFollower;
+import io.twinseal.node.gateway.ChainFollower.Registered;
 import io.twinseal.node.gateway.GatewayService;
 import io.twinseal.node.gateway.GatewayStatus;
 import io.twinseal.node.gateway.Outbox;
 import io.twinseal.node.gateway.TwinBook;
 import io.twinseal.node.gossip.PeerSet;
+import io.twinseal.node.models.ModelExchange;
 import io.twinseal.node.netty.HttpLimits;
 import io.twinseal.node.netty.HttpServer;
 import io.twinseal.node.netty.MqttLimits;
@@ -40,9 +43,8 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -82,18 +84,21 @@ public final class GatewayDaemon implements Daemon {
         Membership members = new Membership(genesis);
         MemberKey key = MemberKey.load(config.identity().key());
         self = members.self(key.id(), Role.GATEWAY);
-        List<TwinInfo> own = twinsOf(genesis, self.id());
         List<PeerAddress> dialled =
                 config.accessPoints().stream().map(members::address).toList();
 
-        Models models = runtime.closing(
-                new Models(runtime.closing(TensorFlowEngine.start()), config.inference(), modelsOf(genesis, own)));
         KeyValueStore store =
                 runtime.closing(RocksStore.open(config.identity().data().resolve("outbox")));
+        Registered registered = ChainFollower.last(store, self.id()).orElseGet(() -> of(genesis, self.id()));
+        Models models = runtime.closing(new Models(
+                runtime.closing(TensorFlowEngine.start()),
+                config.inference(),
+                config.identity().models(),
+                registered.models()));
         Outbox outbox = new Outbox(store, config.outboxBytesMax());
-        TwinBook twins = new TwinBook(store, own, models.manifests());
+        TwinBook twins = new TwinBook(store);
         TwinBook.Plan plan = (twin, manifest) -> crossing(config, twin, manifest);
-        sayWhatCrosses(twins, plan);
+        AnswerCheck answers = new AnswerCheck(chain, self.id(), Signatures.fastest());
 
         NettyTransport transport = runtime.closing(new NettyTransport(
                 runtime.io, runtime.loop, key, members::contains, TransportLimits.DEFAULT, new SecureRandom()));
@@ -110,9 +115,11 @@ public final class GatewayDaemon implements Daemon {
                 plan,
                 outbox,
                 models::bottom,
-                new AnswerCheck(chain, self.id(), byDigest(genesis), Signatures.fastest()),
+                answers,
                 config.slotIntervalMillis());
         runtime.onLoop(() -> {
+            follow(peers, store, twins, service, answers, models, registered);
+            sayWhatCrosses(twins, plan);
             peers.subscribe(service);
             transport.start(peers);
             dialled.forEach(transport::connect);
@@ -136,6 +143,26 @@ public final class GatewayDaemon implements Daemon {
         apiAddress = serveApi(config, status, models);
     }
 
+    /** Call on the loop. */
+    private void follow(
+            PeerSet peers,
+            KeyValueStore store,
+            TwinBook twins,
+            GatewayService service,
+            AnswerCheck answers,
+            Models models,
+            Registered registered) {
+        List<Runnable> arrived = new ArrayList<>();
+        ModelExchange exchange = new ModelExchange(
+                runtime.loop, runtime.workers, peers, models, model -> arrived.forEach(Runnable::run));
+        ChainFollower follower = new ChainFollower(
+                peers, self.id(), store, twins, service, answers, exchange, models::manifest, registered);
+        arrived.add(follower::arrived);
+        peers.subscribe(follower);
+        peers.subscribe(exchange);
+        follower.start();
+    }
+
     private InetSocketAddress listenForDevices(GatewayConfig config, GatewayService service) throws IOException {
         return runtime.closing(MqttListener.listen(
                         runtime.io,
@@ -148,7 +175,7 @@ public final class GatewayDaemon implements Daemon {
     }
 
     private InetSocketAddress serveApi(GatewayConfig config, GatewayStatus status, Models models) throws IOException {
-        InferenceApi inference = new InferenceApi(runtime.clock, runtime.workers, models.here(), Software.VERSION);
+        InferenceApi inference = new InferenceApi(runtime.clock, runtime.workers, models::here, Software.VERSION);
         return runtime.closing(HttpServer.listen(
                         runtime.io,
                         config.apiListen().toSocketAddress(),
@@ -184,23 +211,16 @@ public final class GatewayDaemon implements Daemon {
                 .orElse(what + ", which its record does not measure");
     }
 
-    private static List<TwinInfo> twinsOf(Genesis genesis, MemberId gateway) {
-        return genesis.twins().stream()
+    /** What a gateway knows before any access point told it more. */
+    private static Registered of(Genesis genesis, MemberId gateway) {
+        List<TwinInfo> twins = genesis.twins().stream()
                 .filter(twin -> twin.gateway().equals(gateway))
                 .toList();
-    }
-
-    private static List<ModelInfo> modelsOf(Genesis genesis, List<TwinInfo> twins) {
         Set<Digest> used = twins.stream().map(TwinInfo::model).collect(Collectors.toSet());
-        return genesis.models().stream()
+        List<ModelInfo> models = genesis.models().stream()
                 .filter(model -> used.contains(model.digest()))
                 .toList();
-    }
-
-    private static Map<Digest, ModelInfo> byDigest(Genesis genesis) {
-        Map<Digest, ModelInfo> models = new LinkedHashMap<>();
-        for (ModelInfo model : genesis.models()) models.put(model.digest(), model);
-        return models;
+        return new Registered(0, twins, models);
     }
 
     /** A gateway keeps no chain: it says the chain id in place of a head. */

@@ -3,6 +3,8 @@ package io.twinseal.node;
 import io.twinseal.inference.batch.GroupedRun;
 import io.twinseal.inference.encode.ActivationCodec;
 import io.twinseal.inference.model.BundleException;
+import io.twinseal.inference.model.BundleFiles;
+import io.twinseal.inference.model.BundleParcel;
 import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.inference.model.ModelStore;
@@ -11,84 +13,163 @@ import io.twinseal.inference.remote.RemoteSplitModel;
 import io.twinseal.inference.split.Activation;
 import io.twinseal.inference.split.Engine;
 import io.twinseal.inference.split.InvalidActivationException;
+import io.twinseal.inference.split.ModelUnavailableException;
 import io.twinseal.inference.split.SplitModel;
-import io.twinseal.ledger.types.LayerInfo;
+import io.twinseal.ledger.types.Bytes;
+import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.ModelInfo;
 import io.twinseal.node.config.InferenceConfig;
-import io.twinseal.node.config.RemoteModel;
+import io.twinseal.node.models.ChainModels;
+import io.twinseal.node.models.ModelFolder;
+import io.twinseal.node.models.ModelShelf;
 import io.twinseal.node.wire.WireMessage.Offload;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The models of the chain, loaded into the engine of this node; another server may run the top halves of some for
  * gateways. For any number of threads.
  */
-final class Models implements AutoCloseable {
-    private final Map<ModelId, SplitModel> loaded = new LinkedHashMap<>();
-    private final Map<ModelId, SplitModel> remote = new LinkedHashMap<>();
+final class Models implements ModelShelf, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Models.class);
+
+    private final Engine engine;
+    private final InferenceConfig config;
+    private final ModelFolder received;
+    private final Map<ModelId, Path> bundles = new ConcurrentHashMap<>();
+    private final Map<ModelId, SplitModel> loaded = new ConcurrentHashMap<>();
+    private final Map<ModelId, SplitModel> remote = new ConcurrentHashMap<>();
 
     /**
-     * Loads every model that the chain registers.
+     * Loads what is here of the models that the chain registers.
      *
-     * @throws BundleException if the folder lacks one, or has one whose layers are not those of the chain
+     * @param received where models from other nodes go
+     * @throws BundleException if a bundle is damaged, or its layers are not those of the chain
      * @throws IllegalArgumentException if the configuration has a server for a model that the chain lacks
      */
-    Models(Engine engine, InferenceConfig config, Collection<ModelInfo> registered) {
-        ModelStore store = ModelStore.open(config.models());
-        for (ModelInfo model : registered) {
-            ModelId id = ModelId.of(model.digest().toBytes());
-            ModelManifest manifest = store.get(id);
-            if (!layersOf(manifest).equals(model.layers()))
-                throw new BundleException(
-                        store.folderOf(id),
-                        "its layers are not those that the chain registers for model " + model.name(),
-                        "restore the bundle that was registered");
-            loaded.put(id, engine.load(store.folderOf(id)));
+    Models(Engine engine, InferenceConfig config, Path received, Collection<ModelInfo> registered) throws IOException {
+        this.engine = engine;
+        this.config = config;
+        this.received = ModelFolder.open(received);
+        for (var one : config.remotes())
+            if (registered.stream().noneMatch(model -> model.name().equals(one.model())))
+                throw new IllegalArgumentException("inference.remote.model = \"" + one.model()
+                        + "\" is no model of the chain; it has "
+                        + registered.stream().map(ModelInfo::name).sorted().collect(Collectors.joining(", ")));
+        find();
+        for (ModelInfo model : registered)
+            if (!load(idOf(model.digest()), model))
+                LOG.warn(
+                        "model {} ({}) is neither in {} nor in {}; other nodes are asked for it",
+                        model.name(),
+                        model.digest().shortHex(),
+                        config.models(),
+                        received);
+    }
+
+    private static ModelId idOf(Digest digest) {
+        return ModelId.of(digest.toBytes());
+    }
+
+    @Override
+    public boolean has(Digest model) {
+        return loaded.containsKey(idOf(model));
+    }
+
+    @Override
+    public boolean load(ModelInfo model) {
+        ModelId id = idOf(model.digest());
+        try {
+            if (!bundles.containsKey(id)) find();
+            return load(id, model);
+        } catch (BundleException e) {
+            LOG.error("model {} is not loaded: {}", model.name(), e.getMessage());
+            return false;
         }
-        config.remotes().forEach(this::forward);
     }
 
-    private void forward(RemoteModel config) {
-        SplitModel local = loaded.values().stream()
-                .filter(model -> model.manifest().name().equals(config.model()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("inference.remote.model = \"" + config.model()
-                        + "\" is no model of the chain; it has " + names()));
-        RemoteServer server =
-                new RemoteServer(config.url(), Duration.ofMillis(config.timeoutMillis()), System::nanoTime);
-        remote.put(local.manifest().id(), new RemoteSplitModel(local, server));
+    private boolean load(ModelId id, ModelInfo model) {
+        Path bundle = bundles.get(id);
+        if (bundle == null) return false;
+        if (!loaded.containsKey(id)) keep(id, bundle, model);
+        return true;
     }
 
-    private String names() {
-        return loaded.values().stream().map(model -> model.manifest().name()).collect(Collectors.joining(", "));
+    private synchronized void keep(ModelId id, Path bundle, ModelInfo model) {
+        if (!ChainModels.layersOf(ModelStore.verify(bundle)).equals(model.layers()))
+            throw new BundleException(
+                    bundle,
+                    "its layers are not those that the chain registers for model " + model.name(),
+                    "restore the bundle that was registered");
+        if (loaded.containsKey(id)) return;
+        SplitModel local = engine.load(bundle);
+        config.remotes().stream()
+                .filter(one -> one.model().equals(model.name()))
+                .map(one -> new RemoteServer(one.url(), Duration.ofMillis(one.timeoutMillis()), System::nanoTime))
+                .forEach(server -> remote.put(id, new RemoteSplitModel(local, server)));
+        loaded.put(id, local);
     }
 
-    /** Every model as it runs here, whoever runs its top halves for gateways. */
-    Collection<SplitModel> here() {
-        return List.copyOf(loaded.values());
+    /** Looks what bundles there are; those that the operator gave come before those that other nodes did. */
+    private void find() {
+        find(ModelStore.open(received.path()));
+        find(ModelStore.open(config.models()));
+    }
+
+    private void find(ModelStore store) {
+        for (ModelManifest manifest : store.manifests()) bundles.put(manifest.id(), store.folderOf(manifest.id()));
+    }
+
+    @Override
+    public Optional<Part> part(Digest model, int part) throws IOException {
+        Path bundle = bundles.get(idOf(model));
+        if (bundle == null) return Optional.empty();
+        BundleParcel parcel = BundleParcel.of(bundle);
+        int parts = Math.toIntExact((parcel.size() + PART_BYTES_MAX - 1) / PART_BYTES_MAX);
+        if (part >= parts) return Optional.empty();
+        return Optional.of(new Part(parts, Bytes.copyOf(parcel.read((long) part * PART_BYTES_MAX, PART_BYTES_MAX))));
+    }
+
+    @Override
+    public Delivery receive(ModelInfo model) throws IOException {
+        ModelId id = idOf(model.digest());
+        return received.receive(id, bundle -> {
+            bundles.put(id, bundle);
+            try {
+                load(id, model);
+            } catch (BundleException e) {
+                bundles.remove(id);
+                BundleFiles.delete(bundle);
+                throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
+            }
+        });
+    }
+
+    /** Every model as it runs here, whoever runs its top halves for gateways, by name. */
+    List<SplitModel> here() {
+        return loaded.values().stream()
+                .sorted(Comparator.comparing(
+                        (SplitModel model) -> model.manifest().name()))
+                .toList();
     }
 
     /** Whether some results that gateways get are computed elsewhere. */
     boolean areElsewhere() {
-        return !remote.isEmpty();
+        return !config.remotes().isEmpty();
     }
 
-    /** Layers as the chain registers them. */
-    static List<LayerInfo> layersOf(ModelManifest manifest) {
-        return manifest.layers().stream()
-                .map(layer -> new LayerInfo(layer.name(), layer.flopsPerPoint(), layer.outputBytesPerPoint()))
-                .toList();
-    }
-
-    Map<ModelId, ModelManifest> manifests() {
-        Map<ModelId, ModelManifest> manifests = new LinkedHashMap<>();
-        loaded.forEach((id, model) -> manifests.put(id, model.manifest()));
-        return manifests;
+    Optional<ModelManifest> manifest(Digest model) {
+        return Optional.ofNullable(loaded.get(idOf(model))).map(SplitModel::manifest);
     }
 
     Activation bottom(ModelId model, int cut, Activation input) {
@@ -102,7 +183,7 @@ final class Models implements AutoCloseable {
 
     /** Decodes values from the wire, which must have the shape of the model's activation at the cut. */
     GroupedRun.Piece piece(Offload.Item item) {
-        ModelId id = ModelId.of(item.model().toBytes());
+        ModelId id = idOf(item.model());
         ModelManifest manifest = get(id).manifest();
         if (item.cut() > manifest.layerCount())
             throw new InvalidActivationException("model " + manifest.name() + " has no cut " + item.cut());
@@ -118,7 +199,7 @@ final class Models implements AutoCloseable {
 
     private SplitModel get(ModelId id) {
         SplitModel model = loaded.get(id);
-        if (model == null) throw new InvalidActivationException("this node has no model " + id);
+        if (model == null) throw new ModelUnavailableException("this node does not have model " + id + " yet");
         return model;
     }
 }

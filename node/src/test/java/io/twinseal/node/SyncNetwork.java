@@ -11,6 +11,7 @@ import io.twinseal.node.api.StatusView;
 import io.twinseal.node.config.StorageConfig;
 import io.twinseal.node.config.SyncConfig;
 import io.twinseal.node.mining.RaceMiner;
+import io.twinseal.node.models.MemoryShelf;
 import io.twinseal.node.runtime.LoopWorkers;
 import io.twinseal.node.runtime.ManualClock;
 import io.twinseal.node.runtime.ManualNodeLoop;
@@ -85,7 +86,8 @@ final class SyncNetwork {
                             item -> {
                                 throw new AssertionError("no gateway here");
                             },
-                            PieceRunner.direct((model, cut, input) -> input)),
+                            PieceRunner.direct((model, cut, input) -> input),
+                            new MemoryShelf()),
                     sync,
                     storage);
         }

@@ -48,11 +48,15 @@ import io.twinseal.node.api.RejectedException;
 import io.twinseal.node.config.StorageConfig;
 import io.twinseal.node.config.SyncConfig;
 import io.twinseal.node.gateway.AnswerCheck;
+import io.twinseal.node.gateway.ChainFollower;
 import io.twinseal.node.gateway.GatewayService;
 import io.twinseal.node.gateway.Outbox;
 import io.twinseal.node.gateway.TwinBook;
 import io.twinseal.node.gossip.PeerSet;
 import io.twinseal.node.mining.RaceMiner;
+import io.twinseal.node.models.ChainModels;
+import io.twinseal.node.models.MemoryShelf;
+import io.twinseal.node.models.ModelExchange;
 import io.twinseal.node.runtime.LoopWorkers;
 import io.twinseal.node.runtime.ManualClock;
 import io.twinseal.node.runtime.ManualNodeLoop;
@@ -67,6 +71,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -75,7 +80,8 @@ import java.util.TreeMap;
 final class TestNetwork {
     private static final long START_MILLIS = 1_700_000_000_000L;
     private static final double HASHES_PER_SECOND = 1_000;
-    private static final Digest MODEL = Digest.sha256("model".getBytes(UTF_8));
+    static final byte[] MODEL_BYTES = "model".getBytes(UTF_8);
+    private static final Digest MODEL = Digest.sha256(MODEL_BYTES);
     private static final ModelManifest MANIFEST = new ModelManifest(
             ModelId.of(MODEL.toBytes()),
             "sum",
@@ -99,6 +105,8 @@ final class TestNetwork {
     private final List<MemberKey> accessPoints = new ArrayList<>();
     private final List<MemberKey> gateways = new ArrayList<>();
     private final List<MemoryStore> stores = new ArrayList<>();
+    private final List<MemoryShelf> shelves = new ArrayList<>();
+    private final List<MemoryShelf> gatewayShelves = new ArrayList<>();
     private final List<AccessPointCore> cores = new ArrayList<>();
     private final Map<MemberId, Transport> transports = new TreeMap<>();
     private final List<GatewayService> services = new ArrayList<>();
@@ -124,9 +132,13 @@ final class TestNetwork {
         genesis = genesis();
         for (int i = 0; i < accessPointCount; i++) {
             stores.add(new MemoryStore());
+            shelves.add(new MemoryShelf(MODEL_BYTES));
             cores.add(core(i));
         }
-        for (int i = 0; i < gatewayCount; i++) services.add(gateway(i));
+        for (int i = 0; i < gatewayCount; i++) {
+            gatewayShelves.add(new MemoryShelf(MODEL_BYTES));
+            services.add(gateway(i));
+        }
         for (int i = 0; i < accessPointCount; i++) start(i);
         loop.runReady();
     }
@@ -286,6 +298,37 @@ final class TestNetwork {
         return batches;
     }
 
+    /** Of results that an access point's chain has of a twin, the models, oldest first, each run of one model once. */
+    List<Digest> modelsOf(int accessPoint, String twin) {
+        List<Digest> models = new ArrayList<>();
+        for (InferenceBatch batch : batches(accessPoint))
+            for (var result : batch.results())
+                if (result.twin().equals(twin)
+                        && (models.isEmpty() || !last(models).equals(result.model()))) models.add(result.model());
+        return models;
+    }
+
+    private static Digest last(List<Digest> models) {
+        return models.get(models.size() - 1);
+    }
+
+    MemoryShelf shelf(int accessPoint) {
+        return shelves.get(accessPoint);
+    }
+
+    MemoryShelf gatewayShelf(int gateway) {
+        return gatewayShelves.get(gateway);
+    }
+
+    /** A model with the layers of the one in genesis. */
+    static ModelInfo model(String name, byte[] bytes) {
+        return new ModelInfo(Digest.sha256(bytes), name, "regression", 2, List.of(), ChainModels.layersOf(MANIFEST));
+    }
+
+    MemberId gateway(String twin) {
+        return chain(0).state().twin(twin).orElseThrow().gateway();
+    }
+
     private AccessPointCore core(int index) {
         MemberKey key = accessPoints.get(index);
         var mining = new RaceMiner(loop, new Random(seed * 1_000 + index), HASHES_PER_SECOND, 1);
@@ -300,11 +343,12 @@ final class TestNetwork {
                 new AccessPointCore.Compute(
                         "test",
                         item -> new GroupedRun.Piece(
-                                MANIFEST.id(),
+                                ModelId.of(item.model().toBytes()),
                                 item.cut(),
                                 ActivationCodec.decode(
                                         List.of(item.points(), 2), item.values().buffer())),
-                        PieceRunner.direct((model, cut, input) -> sums(input))),
+                        PieceRunner.direct((model, cut, input) -> sums(input)),
+                        shelves.get(index)),
                 SyncConfig.DEFAULT,
                 StorageConfig.DEFAULT);
     }
@@ -336,6 +380,9 @@ final class TestNetwork {
         var own = genesis.twins().stream()
                 .filter(twin -> twin.gateway().equals(key.id()))
                 .toList();
+        var registered = new ChainFollower.Registered(0, own, genesis.models());
+        var answers = new AnswerCheck(chain, key.id(), Signatures.fastest());
+        var twins = new TwinBook(store);
         var service = new GatewayService(
                 loop,
                 clock,
@@ -344,19 +391,48 @@ final class TestNetwork {
                 chain,
                 key,
                 new Membership(genesis).self(key.id(), Role.GATEWAY).accessPoints(),
-                new TwinBook(store, own, Map.of(MANIFEST.id(), MANIFEST)),
+                twins,
                 (twin, manifest) -> new TwinBook.Crossing(1, Encoding.INT8),
                 outboxes.get(index),
                 (model, cut, input) -> input,
-                new AnswerCheck(chain, key.id(), Map.of(MODEL, genesis.models().get(0)), Signatures.fastest()),
+                answers,
                 100);
         loop.post(() -> {
+            follow(index, peers, store, twins, service, answers, registered);
             peers.subscribe(service);
             transport.start(peers);
             registered().forEach(ap -> transport.connect(new PeerAddress(ap.id(), "memory", 1)));
             service.start();
         });
         return service;
+    }
+
+    private void follow(
+            int index,
+            PeerSet peers,
+            MemoryStore store,
+            TwinBook twins,
+            GatewayService service,
+            AnswerCheck answers,
+            ChainFollower.Registered registered) {
+        MemoryShelf shelf = gatewayShelves.get(index);
+        List<Runnable> arrived = new ArrayList<>();
+        var exchange = new ModelExchange(loop, workers, peers, shelf, model -> arrived.forEach(Runnable::run));
+        var follower = new ChainFollower(
+                peers,
+                gateways.get(index).id(),
+                store,
+                twins,
+                service,
+                answers,
+                exchange,
+                model ->
+                        shelf.has(model) ? Optional.of(MANIFEST.withId(ModelId.of(model.toBytes()))) : Optional.empty(),
+                registered);
+        arrived.add(follower::arrived);
+        peers.subscribe(follower);
+        peers.subscribe(exchange);
+        follower.start();
     }
 
     private List<MemberKey> registered() {
@@ -375,7 +451,7 @@ final class TestNetwork {
             all.add(new MemberInfo(gateways.get(i).id(), Role.GATEWAY, "gw-" + i, served));
             twins.add(new TwinInfo("twin-" + i, gateways.get(i).id(), MODEL, 4));
         }
-        var model = new ModelInfo(MODEL, "sum", "regression", 2, List.of(), Models.layersOf(MANIFEST));
+        var model = model("sum", MODEL_BYTES);
         var parameters = Parameters.builder()
                 .reputationUnit(10_000)
                 .activationDelay(5)

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** The files of a bundle that make the model what it is: all but the manifest, whether they lie packed or not. */
 public final class BundleFiles {
     public static final String GRAPH = "saved_model.pb";
-    private static final String VARIABLES = "variables";
+    static final String VARIABLES = "variables";
 
     private BundleFiles() {}
 

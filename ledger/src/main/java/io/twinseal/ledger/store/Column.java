@@ -42,6 +42,9 @@ public enum Column {
     POOL,
     /** Of a gateway: entry number → an offload that is not yet seen final. */
     OUTBOX,
-    /** Of a gateway: twin id → the newest window of its readings. */
+    /**
+     * Of a gateway: twin id → the newest window of its readings; no bytes → what the chain registers for the gateway, as an
+     * access point said last.
+     */
     WINDOWS
 }

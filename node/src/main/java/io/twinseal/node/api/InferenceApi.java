@@ -9,12 +9,12 @@ import io.twinseal.inference.split.SplitModel;
 import io.twinseal.node.api.InferenceCounts.Outcome;
 import io.twinseal.node.runtime.Clock;
 import io.twinseal.node.runtime.Workers;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * The Open Inference Protocol, version 2, over HTTP: every model of this node for clients that know nothing of chains. What
@@ -45,16 +45,21 @@ public final class InferenceApi implements HttpHandler {
 
     private final Clock clock;
     private final Workers workers;
+    private final Supplier<List<SplitModel>> networks;
     private final Map<String, ServedModel> models = new LinkedHashMap<>();
+    private List<SplitModel> listed = List.of();
     private final InferenceCounts counts = new InferenceCounts();
     private final Router router;
     private int inFlight;
 
-    /** @param software the server's version, as clients are told */
-    public InferenceApi(Clock clock, Workers workers, Collection<SplitModel> networks, String software) {
+    /**
+     * @param networks those that are loaded now, more as time goes by
+     * @param software the server's version, as clients are told
+     */
+    public InferenceApi(Clock clock, Workers workers, Supplier<List<SplitModel>> networks, String software) {
         this.clock = clock;
         this.workers = workers;
-        for (var network : networks) for (var model : ServedModel.of(network)) models.put(model.name(), model);
+        this.networks = networks;
         var server = new ServerMetadata(NAME, software, List.of(ServerMetadata.BINARY));
         this.router = new Router()
                 .get("/v2", arguments -> Answers.json(200, server))
@@ -100,14 +105,24 @@ public final class InferenceApi implements HttpHandler {
     }
 
     private List<IndexEntry> index() {
-        return models.values().stream()
+        return models().values().stream()
                 .map(model -> new IndexEntry(model.name(), model.version(), "READY", ""))
                 .toList();
     }
 
+    private Map<String, ServedModel> models() {
+        var now = networks.get();
+        if (!now.equals(listed)) {
+            models.clear();
+            for (var network : now) for (var model : ServedModel.of(network)) models.put(model.name(), model);
+            listed = List.copyOf(now);
+        }
+        return models;
+    }
+
     private ServedModel model(Arguments arguments) throws BadRequestException {
         var name = arguments.segment("model");
-        var model = models.get(name);
+        var model = models().get(name);
         if (model == null)
             throw BadRequestException.notFound(
                     "there is no model '" + name + "'; POST /v2/repository/index lists those there are");

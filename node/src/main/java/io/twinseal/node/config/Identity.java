@@ -14,4 +14,9 @@ public record Identity(Path genesis, Path key, Path data) {
     public static Path chain(Path data) {
         return data.resolve("chain");
     }
+
+    /** Where a node keeps models that other nodes gave it. */
+    public Path models() {
+        return data.resolve("models");
+    }
 }

@@ -14,21 +14,27 @@ import io.twinseal.node.wire.WireMessage.Offload;
 import io.twinseal.node.wire.WireMessage.OffloadAnswer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** What a gateway checks before it puts its own signature beside the access point's. */
 public final class AnswerCheck {
     private final ChainId chain;
     private final MemberId gateway;
-    private final Map<Digest, ModelInfo> models;
+    private final Map<Digest, ModelInfo> models = new ConcurrentHashMap<>();
     private final Signatures signatures;
 
-    public AnswerCheck(ChainId chain, MemberId gateway, Map<Digest, ModelInfo> models, Signatures signatures) {
+    public AnswerCheck(ChainId chain, MemberId gateway, Signatures signatures) {
         this.chain = chain;
         this.gateway = gateway;
-        this.models = Map.copyOf(models);
         this.signatures = signatures;
+    }
+
+    /** From now on knows these models too; answers to offloads of earlier ones may still come. */
+    public void know(Collection<ModelInfo> more) {
+        for (ModelInfo model : more) models.put(model.digest(), model);
     }
 
     /** An answer that must not be signed for; the message is a full sentence. */

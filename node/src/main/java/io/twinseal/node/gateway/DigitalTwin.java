@@ -143,6 +143,21 @@ public final class DigitalTwin {
         }
     }
 
+    /**
+     * Goes on with the rows of a twin of the same channels that another model ran for. What that one had pending was meant
+     * for the other model, and counts as dropped.
+     */
+    public void continueFrom(DigitalTwin other) {
+        if (other.channels != channels) throw new IllegalArgumentException(other.id + " has other channels");
+        readings = other.readings;
+        droppedPoints = other.droppedPoints + other.pendingPoints;
+        observedMillis = other.observedMillis;
+        rows.addAll(other.rows);
+        while (!rows.isEmpty() && rows.size() < windowRows) rows.addFirst(rows.getFirst());
+        trim();
+        changed = true;
+    }
+
     private void trim() {
         int needed = windowRows + rowsSincePoint + Math.max(0, pendingPoints - 1) * stride;
         while (rows.size() > needed) rows.removeFirst();

@@ -127,7 +127,11 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
     private void take(String twin, byte[] payload, Consumer<Outcome> done) {
         Optional<TwinBook.Entry> entry = twins.find(twin);
         if (entry.isEmpty()) {
-            refuse(done, "The chain registers no twin '" + twin + "' for this gateway.");
+            refuse(
+                    done,
+                    twins.isAwaiting(twin)
+                            ? "Twin '" + twin + "' waits for its model."
+                            : "The chain registers no twin '" + twin + "' for this gateway.");
             return;
         }
         try {
@@ -275,7 +279,7 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
         if (sent == null) return;
         sent.patience.cancel();
         LOG.warn("access point {} refused offload {}: {}", accessPoint.shortHex(), refusal.request(), refusal.reason());
-        if (!refusal.retry()) outbox.drop(refusal.request());
+        if (!refusal.retry() && !outbox.keepOnly(refusal.request(), twins::runs)) outbox.drop(refusal.request());
         loop.schedule(RETRY_DELAY_MILLIS, this::sendWaiting);
     }
 
@@ -296,6 +300,12 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
                 if (outbox.rejected(id).isPresent()) loop.schedule(RETRY_DELAY_MILLIS, this::sendWaiting);
             }
         }
+    }
+
+    /** What the chain registers for this gateway has changed: what waits for other models than the twins run is given up. */
+    void registrationChanged() {
+        for (Offload offload : outbox.waiting())
+            if (!unanswered.containsKey(offload.request())) outbox.keepOnly(offload.request(), twins::runs);
     }
 
     /** What the API shows; call on the loop. */

@@ -23,6 +23,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,6 +138,22 @@ public final class Outbox {
         if (id == null) return;
         forget(id);
         store.write(new Batch().delete(Column.OUTBOX, key(id)), false);
+    }
+
+    /**
+     * Takes items out of a waiting entry that no access point will ever take, and the entry with the last of them.
+     *
+     * @param good those that stay
+     * @return whether the entry has items still, and fewer than before
+     */
+    public boolean keepOnly(long id, Predicate<Offload.Item> good) {
+        Entry entry = entries.get(id);
+        if (entry == null || !entry.isWaiting()) return false;
+        List<Offload.Item> kept = entry.offload.items().stream().filter(good).toList();
+        if (kept.size() == entry.offload.items().size()) return false;
+        if (kept.isEmpty()) drop(id);
+        else replace(id, new Offload(id, kept), Bytes.EMPTY);
+        return !kept.isEmpty();
     }
 
     /** Gives up an entry that no access point will ever take, and counts it as dropped. */

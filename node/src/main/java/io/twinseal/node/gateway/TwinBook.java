@@ -2,23 +2,25 @@ package io.twinseal.node.gateway;
 
 import io.twinseal.inference.batch.GroupedRun;
 import io.twinseal.inference.model.Encoding;
-import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.inference.split.Activation;
 import io.twinseal.ledger.store.Batch;
 import io.twinseal.ledger.store.Column;
 import io.twinseal.ledger.store.KeyValueStore;
 import io.twinseal.ledger.types.Bytes;
+import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.TwinInfo;
 import io.twinseal.node.wire.WireMessage.Offload;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The twins of one gateway, kept in its store so that they go on after a restart.
@@ -52,24 +54,61 @@ public final class TwinBook {
     private final KeyValueStore store;
     private final SortedMap<String, Entry> entries = new TreeMap<>();
 
+    /** Twins that are to run models which are not here yet. */
+    private final Set<String> awaiting = new TreeSet<>();
+
+    /** Twins whose windows are still on disk. */
+    private final Set<String> removed = new TreeSet<>();
+
     /** Where the next slot begins, after one that had no room for all. */
     private String first = "";
 
-    /** Makes a twin for each that the chain registers for this gateway; {@code manifests} has every model of theirs. */
-    public TwinBook(KeyValueStore store, Collection<TwinInfo> twins, Map<ModelId, ModelManifest> manifests) {
+    public TwinBook(KeyValueStore store) {
         this.store = store;
+    }
+
+    /**
+     * Keeps a twin for each that the chain registers for this gateway, and no other. One whose model is not here yet goes
+     * on taking readings as it did before, but no slot offloads it.
+     *
+     * @param models of models that are here
+     */
+    public void follow(Collection<TwinInfo> twins, Function<Digest, Optional<ModelManifest>> models) {
+        Set<String> gone = new TreeSet<>(entries.keySet());
+        awaiting.clear();
         for (TwinInfo info : twins) {
-            ModelManifest manifest = manifests.get(ModelId.of(info.model().toBytes()));
-            if (manifest == null) throw new IllegalArgumentException("no manifest of model " + info.model());
-            DigitalTwin twin = new DigitalTwin(
-                    info.id(),
-                    manifest.windowRows(),
-                    manifest.channels(),
-                    manifest.strideRows(),
-                    BACKLOG_BATCHES * info.pointsMax());
-            store.get(Column.WINDOWS, key(info.id())).map(Bytes::toBytes).ifPresent(twin::restore);
-            entries.put(info.id(), new Entry(info, manifest, twin));
+            gone.remove(info.id());
+            models.apply(info.model()).ifPresentOrElse(manifest -> keep(info, manifest), () -> awaiting.add(info.id()));
         }
+        entries.keySet().removeAll(gone);
+        removed.addAll(gone);
+    }
+
+    private void keep(TwinInfo info, ModelManifest manifest) {
+        Entry before = entries.get(info.id());
+        if (before != null && before.info.equals(info)) return;
+        DigitalTwin twin = new DigitalTwin(
+                info.id(),
+                manifest.windowRows(),
+                manifest.channels(),
+                manifest.strideRows(),
+                BACKLOG_BATCHES * info.pointsMax());
+        if (before == null)
+            store.get(Column.WINDOWS, key(info.id())).map(Bytes::toBytes).ifPresent(twin::restore);
+        else if (before.manifest.channels() == manifest.channels()) twin.continueFrom(before.twin);
+        removed.remove(info.id());
+        entries.put(info.id(), new Entry(info, manifest, twin));
+    }
+
+    /** Whether a twin is registered but has to wait for its model. */
+    public boolean isAwaiting(String twin) {
+        return awaiting.contains(twin);
+    }
+
+    /** Whether an item is of a twin of this gateway and of the model that it runs now. */
+    public boolean runs(Offload.Item item) {
+        Entry entry = entries.get(item.twin());
+        return entry != null && !isAwaiting(item.twin()) && entry.info.model().equals(item.model());
     }
 
     public Optional<Entry> find(String twin) {
@@ -94,7 +133,7 @@ public final class TwinBook {
         for (Entry entry : inTurn) {
             DigitalTwin twin = entry.twin();
             int wanted = Math.min(twin.pendingPoints(), entry.info().pointsMax());
-            if (wanted == 0) continue;
+            if (wanted == 0 || isAwaiting(twin.id())) continue;
             Crossing crossing = plan.of(twin.id(), entry.manifest());
             long bytes = entry.manifest().activationBytesPerPoint(crossing.cut());
             int points = (int) Math.min(wanted, Math.max(bytesLeft / bytes, due.isEmpty() ? 1 : 0));
@@ -129,6 +168,8 @@ public final class TwinBook {
                         Column.WINDOWS,
                         key(entry.info().id()),
                         Bytes.copyOf(entry.twin().snapshot()));
+        for (String twin : removed) batch.delete(Column.WINDOWS, key(twin));
+        removed.clear();
         return batch;
     }
 

@@ -13,6 +13,7 @@ import io.twinseal.node.wire.proto.Blocks;
 import io.twinseal.node.wire.proto.CompactBlock;
 import io.twinseal.node.wire.proto.GetBlocks;
 import io.twinseal.node.wire.proto.GetHeaders;
+import io.twinseal.node.wire.proto.GetModel;
 import io.twinseal.node.wire.proto.GetSnapshot;
 import io.twinseal.node.wire.proto.GetSnapshotPart;
 import io.twinseal.node.wire.proto.GetTransactions;
@@ -20,12 +21,14 @@ import io.twinseal.node.wire.proto.Goodbye;
 import io.twinseal.node.wire.proto.HeadAnnouncement;
 import io.twinseal.node.wire.proto.Headers;
 import io.twinseal.node.wire.proto.Hello;
+import io.twinseal.node.wire.proto.ModelPart;
 import io.twinseal.node.wire.proto.Offload;
 import io.twinseal.node.wire.proto.OffloadAnswer;
 import io.twinseal.node.wire.proto.OffloadRefusal;
 import io.twinseal.node.wire.proto.Ping;
 import io.twinseal.node.wire.proto.Pong;
 import io.twinseal.node.wire.proto.Receipt;
+import io.twinseal.node.wire.proto.Registration;
 import io.twinseal.node.wire.proto.SnapshotOffer;
 import io.twinseal.node.wire.proto.SnapshotPart;
 import io.twinseal.node.wire.proto.Statements;
@@ -82,6 +85,9 @@ final class Decoder {
             case OFFLOAD_ANSWER -> offloadAnswer(known(OffloadAnswer.parseFrom(in)));
             case OFFLOAD_REFUSAL -> offloadRefusal(known(OffloadRefusal.parseFrom(in)));
             case RECEIPT -> receipt(known(Receipt.parseFrom(in)));
+            case REGISTRATION -> registration(known(Registration.parseFrom(in)));
+            case GET_MODEL -> getModel(known(GetModel.parseFrom(in)));
+            case MODEL_PART -> modelPart(known(ModelPart.parseFrom(in)));
             case STATEMENTS ->
                 new WireMessage.Statements(
                         list(type, known(Statements.parseFrom(in)).getStatementsList(), Decoder::bytes));
@@ -146,6 +152,25 @@ final class Decoder {
 
     private static WireMessage getSnapshotPart(GetSnapshotPart m) {
         return new WireMessage.GetSnapshotPart(blockId(m.getBlock()), notNegative("part", m.getPart()));
+    }
+
+    private static WireMessage registration(Registration m) {
+        return new WireMessage.Registration(
+                notNegative("height", m.getHeight()),
+                list(MessageType.REGISTRATION, m.getTwinsList(), Decoder::bytes),
+                list(MessageType.REGISTRATION, m.getModelsList(), Decoder::bytes));
+    }
+
+    private static WireMessage getModel(GetModel m) {
+        return new WireMessage.GetModel(Digest.of(m.getModel().toByteArray()), notNegative("part", m.getPart()));
+    }
+
+    private static WireMessage modelPart(ModelPart m) {
+        return new WireMessage.ModelPart(
+                Digest.of(m.getModel().toByteArray()),
+                notNegative("part", m.getPart()),
+                notNegative("parts", m.getParts()),
+                bytes(m.getBytes()));
     }
 
     private static WireMessage snapshotPart(SnapshotPart m) {

@@ -10,6 +10,7 @@ import io.twinseal.node.wire.proto.Blocks;
 import io.twinseal.node.wire.proto.CompactBlock;
 import io.twinseal.node.wire.proto.GetBlocks;
 import io.twinseal.node.wire.proto.GetHeaders;
+import io.twinseal.node.wire.proto.GetModel;
 import io.twinseal.node.wire.proto.GetSnapshot;
 import io.twinseal.node.wire.proto.GetSnapshotPart;
 import io.twinseal.node.wire.proto.GetTransactions;
@@ -17,12 +18,14 @@ import io.twinseal.node.wire.proto.Goodbye;
 import io.twinseal.node.wire.proto.HeadAnnouncement;
 import io.twinseal.node.wire.proto.Headers;
 import io.twinseal.node.wire.proto.Hello;
+import io.twinseal.node.wire.proto.ModelPart;
 import io.twinseal.node.wire.proto.Offload;
 import io.twinseal.node.wire.proto.OffloadAnswer;
 import io.twinseal.node.wire.proto.OffloadRefusal;
 import io.twinseal.node.wire.proto.Ping;
 import io.twinseal.node.wire.proto.Pong;
 import io.twinseal.node.wire.proto.Receipt;
+import io.twinseal.node.wire.proto.Registration;
 import io.twinseal.node.wire.proto.SnapshotOffer;
 import io.twinseal.node.wire.proto.SnapshotPart;
 import io.twinseal.node.wire.proto.Statements;
@@ -65,6 +68,15 @@ final class Encoder {
                             .setPart(m.part())
                             .build());
         if (message instanceof WireMessage.SnapshotPart m) return snapshotPart(m);
+        if (message instanceof WireMessage.Registration m) return registration(m);
+        if (message instanceof WireMessage.GetModel m)
+            return new Encoded(
+                    MessageType.GET_MODEL,
+                    GetModel.newBuilder()
+                            .setModel(id(m.model()))
+                            .setPart(m.part())
+                            .build());
+        if (message instanceof WireMessage.ModelPart m) return modelPart(m);
         if (message instanceof WireMessage.Statements m) return statements(m);
         if (message instanceof WireMessage.Tallies m) return tallies(m);
         if (message instanceof WireMessage.Ping m)
@@ -173,6 +185,27 @@ final class Encoder {
                         .addAllHeaders(bodies(MessageType.SNAPSHOT_OFFER, m.headers()))
                         .setWeight(weight(m.weight()))
                         .setParts(m.parts())
+                        .build());
+    }
+
+    private static Encoded registration(WireMessage.Registration m) {
+        return new Encoded(
+                MessageType.REGISTRATION,
+                Registration.newBuilder()
+                        .setHeight(m.height())
+                        .addAllTwins(bodies(MessageType.REGISTRATION, m.twins()))
+                        .addAllModels(bodies(MessageType.REGISTRATION, m.models()))
+                        .build());
+    }
+
+    private static Encoded modelPart(WireMessage.ModelPart m) {
+        return new Encoded(
+                MessageType.MODEL_PART,
+                ModelPart.newBuilder()
+                        .setModel(id(m.model()))
+                        .setPart(m.part())
+                        .setParts(m.parts())
+                        .setBytes(bytes(m.bytes()))
                         .build());
     }
 

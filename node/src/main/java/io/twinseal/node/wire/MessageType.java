@@ -26,6 +26,9 @@ public enum MessageType {
     OFFLOAD_ANSWER(31, kib(2048), 0),
     OFFLOAD_REFUSAL(32, kib(4), 0),
     RECEIPT(33, 128, 0),
+    REGISTRATION(34, kib(8192), 4_096),
+    GET_MODEL(35, 128, 0),
+    MODEL_PART(36, kib(4096), 0),
     STATEMENTS(40, kib(512), 2_048),
     TALLIES(41, kib(4096), 1_024);
 

@@ -236,6 +236,34 @@ public sealed interface WireMessage {
      */
     record OffloadRefusal(long request, String reason, boolean retry) implements WireMessage {}
 
+    /**
+     * What the chain registers for a gateway, which keeps no chain: sent when it comes, and whenever that changes.
+     *
+     * @param height of the block after which it is so
+     * @param twins the gateway's
+     * @param models that those run
+     */
+    record Registration(long height, List<Bytes> twins, List<Bytes> models) implements WireMessage {
+        public Registration {
+            twins = List.copyOf(twins);
+            models = List.copyOf(models);
+        }
+    }
+
+    /**
+     * Asks for a part of a model's bundle.
+     *
+     * @param part from 0 on
+     */
+    record GetModel(Digest model, int part) implements WireMessage {}
+
+    /**
+     * Part of a bundle in the bytes of {@code inference.model.BundleParcel}.
+     *
+     * @param parts of the whole; 0 if the sender does not have it
+     */
+    record ModelPart(Digest model, int part, int parts, Bytes bytes) implements WireMessage {}
+
     /** Votes and acknowledgements, of whomever. */
     record Statements(List<Bytes> statements) implements WireMessage {
         public Statements {

@@ -20,7 +20,7 @@ class AccessPointApiTest {
         throw new AssertionError(where, cause);
     });
     private final AccessPointApi api =
-            new AccessPointApi(source, source, new InferenceApi(clock, workers, List.of(), "test"));
+            new AccessPointApi(source, source, new InferenceApi(clock, workers, List::of, "test"));
 
     @Test
     void recordsSurviveTheWayThroughJson() {

@@ -10,6 +10,7 @@ import io.twinseal.inference.protocol.ModelMetadata;
 import io.twinseal.inference.protocol.Tensor;
 import io.twinseal.inference.protocol.TensorMetadata;
 import io.twinseal.inference.split.Activation;
+import io.twinseal.inference.split.SplitModel;
 import io.twinseal.inference.split.SumModel;
 import io.twinseal.node.runtime.LoopWorkers;
 import io.twinseal.node.runtime.ManualClock;
@@ -32,7 +33,8 @@ class InferenceApiTest {
     private final LoopWorkers workers = new LoopWorkers(loop, (where, cause) -> {
         throw new AssertionError(where, cause);
     });
-    private final InferenceApi api = new InferenceApi(clock, workers, List.of(new SumModel("sum", 10)), "test/1");
+    private final List<SplitModel> networks = new ArrayList<>(List.of(new SumModel("sum", 10)));
+    private final InferenceApi api = new InferenceApi(clock, workers, () -> networks, "test/1");
 
     @Test
     void theServerSaysWhatItIs() {

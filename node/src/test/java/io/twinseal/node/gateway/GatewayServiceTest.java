@@ -252,8 +252,10 @@ class GatewayServiceTest {
     }
 
     private GatewayService service() {
-        TwinBook twins = new TwinBook(
-                store, List.of(new TwinInfo("press", GATEWAY.id(), MODEL, 4)), Map.of(MANIFEST.id(), MANIFEST));
+        TwinBook twins = new TwinBook(store);
+        twins.follow(List.of(new TwinInfo("press", GATEWAY.id(), MODEL, 4)), model -> Optional.of(MANIFEST));
+        AnswerCheck answers = new AnswerCheck(CHAIN, GATEWAY.id(), Signatures.fastest());
+        answers.know(List.of(INFO));
         GatewayService made = new GatewayService(
                 loop,
                 clock,
@@ -266,7 +268,7 @@ class GatewayServiceTest {
                 (twin, manifest) -> new TwinBook.Crossing(1, encoding),
                 outbox,
                 (model, cut, input) -> timesTen(input),
-                new AnswerCheck(CHAIN, GATEWAY.id(), Map.of(MODEL, INFO), Signatures.fastest()),
+                answers,
                 100);
         peers.subscribe(made);
         run(made::start);

@@ -61,6 +61,10 @@ final class Samples {
                 new WireMessage.OffloadAnswer(5, Bytes.copyOf((byte) 9), Bytes.copyOf(new byte[64])),
                 new WireMessage.OffloadRefusal(5, "too busy", true),
                 new WireMessage.Receipt(5, Bytes.copyOf(new byte[64])),
+                new WireMessage.Registration(
+                        9, List.of(Bytes.copyOf(new byte[80])), List.of(Bytes.copyOf(new byte[300]))),
+                new WireMessage.GetModel(Digest.of(bytes32(15)), 3),
+                new WireMessage.ModelPart(Digest.of(bytes32(15)), 3, 9, Bytes.copyOf(new byte[100])),
                 new WireMessage.Statements(List.of(Bytes.copyOf(new byte[200]), Bytes.copyOf(new byte[210]))),
                 new WireMessage.Tallies(List.of(Bytes.copyOf(new byte[900]))));
     }

@@ -2,16 +2,15 @@ package io.twinseal.testnet.local;
 
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.types.MemberId;
-import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.ledger.crypto.MemberKey;
 import io.twinseal.ledger.genesis.GenesisFile;
 import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.Genesis;
-import io.twinseal.ledger.types.LayerInfo;
 import io.twinseal.ledger.types.MemberInfo;
 import io.twinseal.ledger.types.ModelInfo;
 import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.types.TwinInfo;
+import io.twinseal.node.models.ChainModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +86,7 @@ final class NetworkFiles {
         var twins = new ArrayList<TwinInfo>();
         for (var twin : plan.twins()) {
             var model = twin.feed().model();
-            registered.putIfAbsent(model.name(), info(model));
+            registered.putIfAbsent(model.name(), ChainModels.of(model));
             var gateway = plan.gateways().get(twin.gateway());
             twins.add(new TwinInfo(
                     twin.id(), keyOf(keys, gateway), Digest.of(model.id().bytes()), POINTS_MAX));
@@ -102,20 +101,6 @@ final class NetworkFiles {
         var key = keys.get(name);
         if (key == null) throw new IllegalStateException(name + " has no key");
         return key;
-    }
-
-    private static ModelInfo info(ModelManifest model) {
-        int values = model.outputShape().stream().reduce(1, (a, b) -> a * b);
-        var layers = model.layers().stream()
-                .map(layer -> new LayerInfo(layer.name(), layer.flopsPerPoint(), layer.outputBytesPerPoint()))
-                .toList();
-        return new ModelInfo(
-                Digest.of(model.id().bytes()),
-                model.name(),
-                model.outputKind().wireName(),
-                values,
-                model.outputLabels(),
-                layers);
     }
 
     /** Writes what an access point reads that genesis does not name, and gives its id. */

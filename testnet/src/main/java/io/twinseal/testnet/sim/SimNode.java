@@ -40,7 +40,8 @@ final class SimNode {
                     Activation.wrap(
                             List.of(item.points(), 2),
                             ByteBuffer.wrap(item.values().toBytes()))),
-            PieceRunner.direct((model, cut, input) -> input));
+            PieceRunner.direct((model, cut, input) -> input),
+            new EveryModel());
 
     private static final long BLOCKS_KEPT = 8;
 

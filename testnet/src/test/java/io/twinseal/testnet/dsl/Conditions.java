@@ -10,6 +10,7 @@ import io.twinseal.node.api.TwinView.TwinEntry;
 import io.twinseal.node.client.ApiClient;
 import io.twinseal.node.client.RefusedException;
 import io.twinseal.node.client.UnreachableException;
+import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Predicate;
@@ -116,6 +117,30 @@ public final class Conditions {
             if (e.isNotFound()) return false; // its block has yet to come
             throw e;
         }
+    }
+
+    /** The newest results of a twin, on every living access point, come from this model. */
+    public static Condition runs(String twin, String model) {
+        return network -> {
+            for (var accessPoint : network.living())
+                network.await(
+                        accessPoint + " has results of model " + model + " for " + twin,
+                        () -> network.api(accessPoint).twin(twin, 1).history().stream()
+                                .anyMatch(entry -> entry.result().modelName().equals(model)));
+        };
+    }
+
+    /** The daemon has a model that another one gave it. */
+    public static Condition received(String name, String model) {
+        return network -> network.await(
+                name + " was given model " + model,
+                () -> Files.exists(network.receivedModelsOf(name).resolve(model)));
+    }
+
+    /** The daemon was given no such model. */
+    public static Condition lacks(String name, String model) {
+        return network ->
+                assertThat(network.receivedModelsOf(name).resolve(model)).doesNotExist();
     }
 
     /** The access point has made a block of the chain. */

@@ -4,6 +4,9 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinseal.cli.Twinseal;
+import io.twinseal.inference.model.BundleFiles;
+import io.twinseal.inference.model.ManifestFile;
+import io.twinseal.inference.model.ModelStore;
 import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.store.rocks.RocksStore;
 import io.twinseal.node.api.GatewayStatusView;
@@ -166,10 +169,58 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    private String govern(String accessPoint, String... words) {
+    /** Has an access point propose a model for twins, as its operator does; gives the proposal's id. */
+    public String proposeModel(String accessPoint, String model, String... twins) {
+        var line = new ArrayList<>(List.of("model", "propose", model));
+        for (var twin : twins) line.addAll(List.of("--twin", twin));
+        line.addAll(asOperatorOf(accessPoint));
+        return succeeds(line).strip();
+    }
+
+    /** Has an access point propose that a model is taken off; gives the proposal's id. */
+    public String retireModel(String accessPoint, String model) {
+        var line = new ArrayList<>(List.of("model", "retire", model));
+        line.addAll(asOperatorOf(accessPoint));
+        return succeeds(line).strip();
+    }
+
+    /** Gives every daemon a folder of models of its own, where it looks for them when it is started. */
+    public void separateModels() throws IOException {
+        for (var name : local.daemons()) {
+            var own = modelsOf(name);
+            for (var manifest : ModelStore.open(HOME.resolve("models")).manifests()) {
+                var bundle = HOME.resolve("models").resolve(manifest.name());
+                BundleFiles.write(BundleFiles.read(bundle), own.resolve(manifest.name()));
+                ManifestFile.write(own.resolve(manifest.name()), manifest);
+            }
+            var file = local.folderOf(name).resolve(name.replaceFirst("-.*", "") + ".toml");
+            Files.writeString(file, Files.readString(file).replaceAll("(?m)^models = .*", "models = \"" + own + "\""));
+        }
+    }
+
+    /** Where a daemon looks for models, once they are separate. */
+    public Path modelsOf(String name) {
+        return local.folderOf(name).resolve("models").toAbsolutePath().normalize();
+    }
+
+    /** Where a daemon keeps models that others gave it. */
+    Path receivedModelsOf(String name) {
+        return Path.of(data(name)).resolve("models");
+    }
+
+    private List<String> asOperatorOf(String accessPoint) {
         var key = local.folderOf(accessPoint).resolve("key.pem").toString();
-        var line = new ArrayList<>(List.of("govern", "--node", local.apiAddress(accessPoint), "--key", key));
+        return List.of("--node", local.apiAddress(accessPoint), "--key", key);
+    }
+
+    private String govern(String accessPoint, String... words) {
+        var line = new ArrayList<>(List.of("govern"));
+        line.addAll(asOperatorOf(accessPoint));
         line.addAll(List.of(words));
+        return succeeds(line);
+    }
+
+    private static String succeeds(List<String> line) {
         var out = new StringWriter();
         var err = new StringWriter();
         int code = Twinseal.run(new PrintWriter(out), new PrintWriter(err), line.toArray(String[]::new));
