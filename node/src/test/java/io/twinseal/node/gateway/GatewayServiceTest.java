@@ -95,6 +95,7 @@ class GatewayServiceTest {
             id -> Optional.of(id.equals(GATEWAY.id()) ? Role.GATEWAY : Role.ACCESS_POINT));
     private Outbox outbox = new Outbox(store, 1 << 20);
     private Encoding encoding = Encoding.FLOAT32;
+    private TwinBook twins = new TwinBook(store);
     private final GatewayService service = service();
 
     @Test
@@ -251,9 +252,50 @@ class GatewayServiceTest {
         assertThat(outcomes.get(1).toString()).contains("row 1 has 3 values where the twin's model takes 1");
     }
 
+    private static TwinInfo twin(String id, Digest model) {
+        return new TwinInfo(id, GATEWAY.id(), model, 4);
+    }
+
+    /** Twins of this gateway run another model, which is not here. */
+    private void awaitOtherModel(String twin, String unchanged) {
+        twins.follow(
+                List.of(twin(twin, Digest.ZERO), twin(unchanged, MODEL)),
+                model -> model.equals(MODEL) ? Optional.of(MANIFEST) : Optional.empty());
+        run(service::registrationChanged);
+    }
+
+    @Test
+    void whatWaitsForAModelThatATwinNoLongerRunsIsGivenUpAndNoOther() {
+        twins.follow(List.of(twin("lathe", MODEL), twin("press", MODEL)), model -> Optional.of(MANIFEST));
+        service.accept("lathe", "3".getBytes(UTF_8), outcomes::add);
+        publish("1");
+        loop.advance(100);
+        awaitOtherModel("press", "lathe");
+        assertThat(outbox.waiting()).singleElement().satisfies(left -> assertThat(left.items())
+                .singleElement()
+                .satisfies(item -> assertThat(item.twin()).isEqualTo("lathe")));
+    }
+
+    @Test
+    void anOffloadThatIsRefusedForOneTwinGoesAgainWithoutIt() {
+        connect(AP);
+        twins.follow(List.of(twin("lathe", MODEL), twin("press", MODEL)), model -> Optional.of(MANIFEST));
+        service.accept("lathe", "3".getBytes(UTF_8), outcomes::add);
+        publish("1");
+        loop.advance(100);
+        Offload refused = transport.last(Offload.class);
+        assertThat(refused.items()).hasSize(2);
+        awaitOtherModel("press", "lathe");
+        run(() -> peers.received(AP.id(), new WireMessage.OffloadRefusal(refused.request(), "It runs another.", false)));
+        loop.advance(1_000);
+        Offload again = transport.last(Offload.class);
+        assertThat(again.request()).isEqualTo(refused.request());
+        assertThat(again.items().stream().map(Offload.Item::twin)).containsExactly("lathe");
+    }
+
     private GatewayService service() {
-        TwinBook twins = new TwinBook(store);
-        twins.follow(List.of(new TwinInfo("press", GATEWAY.id(), MODEL, 4)), model -> Optional.of(MANIFEST));
+        twins = new TwinBook(store);
+        twins.follow(List.of(twin("press", MODEL)), model -> Optional.of(MANIFEST));
         AnswerCheck answers = new AnswerCheck(CHAIN, GATEWAY.id(), Signatures.fastest());
         answers.know(List.of(INFO));
         GatewayService made = new GatewayService(
