@@ -9,17 +9,18 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** Opens data files, told apart by what is in them. */
+/** Opens data files: images are told by their names, others by what is in them. */
 public final class Datasets {
     private static final int HEAD_LINES = 3;
     private static final String KNOWN =
-            "known are C-MAPSS text (26 columns) and CSV with a header row, plain or gzipped";
+            "known are C-MAPSS text (26 columns) and CSV with a header row, plain or gzipped, and images";
 
     private Datasets() {}
 
     /**
      * One source per file: the file itself, or every data file in a folder (not below it) by name. In a folder,
      * read-me files, lists of remaining lives and files that are neither {@code .txt} nor {@code .csv} are passed over.
+     * The images of a folder that holds nothing else are one source.
      *
      * @throws DataException if a file is damaged or of no known kind, or a folder holds none
      */
@@ -33,18 +34,23 @@ public final class Datasets {
                 sources.add(read(file));
             }
         }
-        if (sources.isEmpty()) {
+        if (sources.isEmpty() && !LabelledImages.in(fileOrFolder).isEmpty()) {
+            return List.of(new LineCamera(fileOrFolder));
+        } else if (sources.isEmpty()) {
             throw new DataException(fileOrFolder, "holds no data file", "point at a data file or its folder; " + KNOWN);
         }
         return List.copyOf(sources);
     }
 
     /**
-     * How many values a reading of this file has, told by its first lines alone; empty for a file without readings.
+     * How many values a reading of this file has, told by its name or its first lines alone; empty for a file without readings.
      *
      * @throws DataException if the file cannot be read
      */
     public static OptionalInt channels(Path file) {
+        if (GreyImage.isNamedSo(file)) {
+            return OptionalInt.of(LineCamera.SIDE);
+        }
         var head = TextLines.head(file, HEAD_LINES);
         if (LifeFile.recognises(head)) {
             return OptionalInt.empty();
@@ -56,7 +62,10 @@ public final class Datasets {
     }
 
     /** Reads one file of whichever known kind. */
-    private static Recording read(Path file) {
+    private static SensorSource read(Path file) {
+        if (GreyImage.isNamedSo(file)) {
+            return new LineCamera(file);
+        }
         var head = TextLines.head(file, HEAD_LINES);
         if (LifeFile.recognises(head)) {
             throw new DataException(

@@ -1,22 +1,16 @@
 package io.twinseal.inference.data;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a text file, plain or gzipped (told by its first bytes, not its name), with their numbers. */
+/** The lines of a text file, plain or gzipped, with their numbers. */
 final class TextLines implements AutoCloseable {
-    private static final int GZIP_MAGIC = 0x1f8b;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final Path file;
@@ -25,13 +19,7 @@ final class TextLines implements AutoCloseable {
 
     TextLines(Path file) {
         this.file = file;
-        try {
-            this.reader = new BufferedReader(new InputStreamReader(open(file), StandardCharsets.UTF_8), 1 << 16);
-        } catch (NoSuchFileException e) {
-            throw new DataException(file, "there is no such file", "check the path", e);
-        } catch (IOException e) {
-            throw new DataException(file, "cannot be opened (" + e.getMessage() + ")", "check the file", e);
-        }
+        this.reader = new BufferedReader(new InputStreamReader(GzipFile.open(file), StandardCharsets.UTF_8), 1 << 16);
     }
 
     /** The next line that is not blank, or null at the end. */
@@ -84,19 +72,6 @@ final class TextLines implements AutoCloseable {
             reader.close();
         } catch (IOException e) {
             throw new DataException(file, "cannot be closed (" + e.getMessage() + ")", "check the disk", e);
-        }
-    }
-
-    private static InputStream open(Path file) throws IOException {
-        var stream = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-        try {
-            stream.mark(2);
-            int magic = (stream.read() << Byte.SIZE) | stream.read();
-            stream.reset();
-            return magic == GZIP_MAGIC ? new GZIPInputStream(stream, 1 << 16) : stream;
-        } catch (IOException e) {
-            stream.close();
-            throw e;
         }
     }
 }

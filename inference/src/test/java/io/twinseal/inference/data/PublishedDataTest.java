@@ -51,4 +51,16 @@ class PublishedDataTest {
         assertThat(meter.channelNames()).startsWith("Usage_kWh").endsWith("NSM").hasSize(7);
         assertThat(meter.rowCount(meter.machines().get(0))).isEqualTo(35040);
     }
+
+    @Test
+    void surfaces() {
+        var camera = Datasets.open(DATA.resolve("neu-det/images")).get(0);
+        assertThat(camera.channels()).isEqualTo(128);
+        var line = camera.rows("images").next();
+        assertThat(line).hasSize(128);
+        assertThat(GreyImage.read(DATA.resolve("neu-det/images/crazing_1.jpg"))
+                        .scaled(128, 128)
+                        .values())
+                .startsWith(line);
+    }
 }
