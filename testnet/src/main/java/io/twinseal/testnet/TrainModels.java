@@ -30,7 +30,9 @@ public final class TrainModels implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             defaultValue = "${sys:twinseal.root:-.}/../shared/data",
-            description = "folder with cmapss/ and gearbox-gfd/ (default: ${DEFAULT-VALUE})")
+            description =
+                    "folder with cmapss/, gearbox-gfd/ and neu-det/images/, as far as the models need them (default:"
+                            + " ${DEFAULT-VALUE})")
     private Path data = Path.of("");
 
     @Option(
@@ -40,8 +42,12 @@ public final class TrainModels implements Callable<Integer> {
             description = "folder the bundles are written to (default: ${DEFAULT-VALUE})")
     private Path out = Path.of("");
 
-    @Option(names = "--model", paramLabel = "NAME", description = "only this model: rul-cnn or gearbox-cnn")
-    private List<String> names = new ArrayList<>(Recipes.names());
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description = "only this model: rul-cnn or gearbox-cnn, or one that is not shipped: surface-cnn, or"
+                    + " generated-surface-cnn, the same on images that need no data set")
+    private List<String> names = new ArrayList<>(Recipes.shipped());
 
     @Option(
             names = "--measure",

@@ -42,6 +42,6 @@ class TrainModelsTest {
     @Test
     void unknownModelIsNamed() {
         assertThat(run("--model", "rul")).isEqualTo(2);
-        assertThat(errors.toString()).contains("[gearbox-cnn, rul-cnn]");
+        assertThat(errors.toString()).contains("[gearbox-cnn, generated-surface-cnn, rul-cnn, surface-cnn]");
     }
 }

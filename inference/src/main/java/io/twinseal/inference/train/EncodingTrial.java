@@ -18,8 +18,6 @@ import java.util.stream.IntStream;
  * test data.
  */
 public final class EncodingTrial {
-    private static final int BATCH_POINTS = 256;
-
     private EncodingTrial() {}
 
     /** One entry for each cut from 0 on. */
@@ -61,8 +59,9 @@ public final class EncodingTrial {
     private static Figures figures(Encoding encoding, int cut, SplitModel model, Recipe recipe, Examples examples) {
         var answers = new ArrayList<float[]>();
         long bytes = 0;
-        for (int from = 0; from < examples.count(); from += BATCH_POINTS) {
-            int to = Math.min(examples.count(), from + BATCH_POINTS);
+        int batch = recipe.plan().network().batchPoints();
+        for (int from = 0; from < examples.count(); from += batch) {
+            int to = Math.min(examples.count(), from + batch);
             var input = Activation.of(
                     examples.pointShape(),
                     IntStream.range(from, to).mapToObj(examples::point).toList());

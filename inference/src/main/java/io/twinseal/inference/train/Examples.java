@@ -4,11 +4,12 @@ import io.twinseal.inference.model.Shapes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** Data points with the answers a model should give. */
 public final class Examples {
     private final List<Integer> pointShape;
-    private final List<float[]> points = new ArrayList<>();
+    private final List<Supplier<float[]>> points = new ArrayList<>();
     private final List<float[]> targets = new ArrayList<>();
 
     public Examples(List<Integer> pointShape) {
@@ -17,10 +18,12 @@ public final class Examples {
 
     /** Adds a data point, row by row, and its answer. */
     public void add(float[] point, float... target) {
-        if (point.length != Shapes.elements(pointShape)) {
-            throw new IllegalArgumentException(
-                    "a point of shape " + pointShape + " cannot have " + point.length + " values");
-        }
+        checked(point);
+        add(() -> point, target);
+    }
+
+    /** Adds a data point that is made anew whenever it is needed, so that many large ones fit into memory. */
+    public void add(Supplier<float[]> point, float... target) {
         points.add(point);
         targets.add(target);
     }
@@ -34,7 +37,7 @@ public final class Examples {
     }
 
     public float[] point(int index) {
-        return points.get(index);
+        return checked(points.get(index).get());
     }
 
     public float[] target(int index) {
@@ -62,6 +65,14 @@ public final class Examples {
         var point = new float[length * channels];
         for (int i = 0; i < length; i++) {
             System.arraycopy(rows.get(from + i), 0, point, i * channels, channels);
+        }
+        return point;
+    }
+
+    private float[] checked(float[] point) {
+        if (point.length != Shapes.elements(pointShape)) {
+            throw new IllegalArgumentException(
+                    "a point of shape " + pointShape + " cannot have " + point.length + " values");
         }
         return point;
     }

@@ -4,9 +4,9 @@ import io.twinseal.inference.model.Shapes;
 import java.util.List;
 
 /**
- * One layer of a network and what it costs. Shapes leave out the batch dimension. Sequences have the shape (time, 1,
- * features): the engine's convolutions are two-dimensional, and reshaping around each one would cost more than the
- * dimension of one does.
+ * One layer of a network and what it costs. Shapes leave out the batch dimension. Images have the shape (rows, columns,
+ * features), and sequences (time, 1, features): the engine's convolutions are two-dimensional, and reshaping around each
+ * one would cost more than the dimension of one does.
  */
 public sealed interface Layer {
     String name();
@@ -43,35 +43,105 @@ public sealed interface Layer {
         }
     }
 
-    /** A convolution over time, padded with zeros to keep the length, and what follows it. */
-    record Convolution(String name, int filters, int width, int stride, Nonlinearity nonlinearity) implements Layer {
+    /**
+     * Scales the pixels of each image (rows, columns) by the mean and the deviation of that image, so that light and
+     * exposure drop out. One squared level is added to the variance: a blank image becomes zeros.
+     */
+    record StandardiseImage(String name) implements Layer {
         @Override
         public List<Integer> outputShape(List<Integer> input) {
-            return List.of((input.get(0) + stride - 1) / stride, 1, filters);
+            return List.of(input.get(0), input.get(1), 1);
+        }
+
+        @Override
+        public long flops(List<Integer> input) {
+            return 5L * Shapes.elements(input);
+        }
+    }
+
+    /**
+     * How far something reaches.
+     *
+     * @param columns 1 in sequences
+     */
+    record Extent(int rows, int columns) {
+        /** Of a sequence. */
+        public static Extent time(int rows) {
+            return new Extent(rows, 1);
+        }
+
+        /** As many columns as rows. */
+        public static Extent square(int side) {
+            return new Extent(side, side);
+        }
+
+        /** How often it fits, with what is left over cut off. */
+        List<Integer> in(List<Integer> shape) {
+            return List.of(shape.get(0) / rows, shape.get(1) / columns, shape.get(2));
+        }
+
+        /** How many values it covers. */
+        public int area() {
+            return rows * columns;
+        }
+    }
+
+    /** A convolution, padded with zeros to keep rows and columns if the stride is 1, and what follows it. */
+    record Convolution(String name, int filters, Extent kernel, Extent stride, Nonlinearity nonlinearity)
+            implements Layer {
+        /** Over time. */
+        public Convolution(String name, int filters, int width, int stride, Nonlinearity nonlinearity) {
+            this(name, filters, Extent.time(width), Extent.time(stride), nonlinearity);
+        }
+
+        @Override
+        public List<Integer> outputShape(List<Integer> input) {
+            return List.of(
+                    (input.get(0) + stride.rows - 1) / stride.rows,
+                    (input.get(1) + stride.columns - 1) / stride.columns,
+                    filters);
         }
 
         @Override
         public long flops(List<Integer> input) {
             long outputs = Shapes.elements(outputShape(input));
-            return outputs * (2L * width * input.get(2) + 1 + nonlinearity.flopsPerValue());
+            return outputs * (2L * kernel.area() * input.get(2) + 1 + nonlinearity.flopsPerValue());
         }
 
         @Override
         public List<List<Integer>> parameterShapes(List<Integer> input) {
-            return List.of(List.of(width, 1, input.get(2), filters), List.of(filters));
+            return List.of(List.of(kernel.rows, kernel.columns, input.get(2), filters), List.of(filters));
         }
     }
 
-    /** The mean of each {@code size} successive values; a remainder at the end is left out. */
-    record MeanPooling(String name, int size) implements Layer {
+    /** The mean of each {@code size} neighbouring values; a remainder at the end is left out. */
+    record MeanPooling(String name, Extent size) implements Layer {
+        /** Over time. */
+        public MeanPooling(String name, int size) {
+            this(name, Extent.time(size));
+        }
+
         @Override
         public List<Integer> outputShape(List<Integer> input) {
-            return List.of(input.get(0) / size, 1, input.get(2));
+            return size.in(input);
         }
 
         @Override
         public long flops(List<Integer> input) {
-            return (long) size * Shapes.elements(outputShape(input));
+            return (long) size.area() * Shapes.elements(outputShape(input));
+        }
+    }
+
+    /** The greatest of each {@code size} neighbouring values; a remainder at the end is left out. */
+    record MaxPooling(String name, Extent size) implements Layer {
+        @Override
+        public List<Integer> outputShape(List<Integer> input) {
+            return size.in(input);
+        }
+
+        @Override
+        public long flops(List<Integer> input) {
+            return (long) size.area() * Shapes.elements(outputShape(input));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.twinseal.inference.train;
 
 import java.util.List;
+import java.util.Optional;
 
 /** How good a model's answers are. */
 public enum Measure {
@@ -24,6 +25,11 @@ public enum Measure {
         public boolean isKept(double before, double after) {
             return after <= before * (1 + RMSE_LOSS_MAX);
         }
+
+        @Override
+        public Optional<Bounds> bounds(double measured, int examples) {
+            return Optional.empty();
+        }
     },
 
     /** Share of examples whose highest answer is in the right place. */
@@ -43,10 +49,27 @@ public enum Measure {
         public boolean isKept(double before, double after) {
             return after >= before - ACCURACY_LOSS_MAX;
         }
+
+        /** Wilson's interval (E. B. Wilson, JASA 22, 1927). */
+        @Override
+        public Optional<Bounds> bounds(double measured, int examples) {
+            double scale = 1 + Z95 * Z95 / examples;
+            double centre = (measured + Z95 * Z95 / (2.0 * examples)) / scale;
+            double half = Z95
+                    / scale
+                    * Math.sqrt(measured * (1 - measured) / examples + Z95 * Z95 / (4.0 * examples * examples));
+            return Optional.of(new Bounds(centre - half, centre + half));
+        }
     };
 
     private static final double RMSE_LOSS_MAX = 0.01;
     private static final double ACCURACY_LOSS_MAX = 0.005;
+
+    /** Normal quantile of two-sided intervals. */
+    private static final double Z95 = 1.959964;
+
+    /** What the true value lies between, 19 times of 20. */
+    public record Bounds(double low, double high) {}
 
     public abstract double of(List<float[]> answers, Examples truth);
 
@@ -57,6 +80,9 @@ public enum Measure {
      * @param after what it reaches with it
      */
     public abstract boolean isKept(double before, double after);
+
+    /** The 95 % interval of a value that was measured on so many independent examples, where there is a formula. */
+    public abstract Optional<Bounds> bounds(double measured, int examples);
 
     /** Index of the highest value, the first of them if there are several. */
     public static int highest(float[] values) {

@@ -12,6 +12,9 @@ import java.util.Random;
  * @param inputShape one data point: (window rows, channels)
  */
 public record Network(List<Integer> inputShape, List<Layer> layers) {
+    private static final int BATCH_POINTS_MAX = 256;
+    private static final long BATCH_BYTES = 8 << 20;
+
     public Network {
         inputShape = List.copyOf(inputShape);
         layers = List.copyOf(layers);
@@ -48,6 +51,12 @@ public record Network(List<Integer> inputShape, List<Layer> layers) {
             profiles.add(LayerProfile.of(layer.name(), layer.flops(shapes.get(i)), parameters, shapes.get(i + 1)));
         }
         return profiles;
+    }
+
+    /** How many data points to run at once, so that what is between two layers stays a few megabytes. */
+    public int batchPoints() {
+        long largest = shapes().stream().mapToLong(Shapes::bytes).max().orElse(1);
+        return (int) Math.max(1, Math.min(BATCH_POINTS_MAX, BATCH_BYTES / largest));
     }
 
     /**

@@ -3,34 +3,58 @@ package io.twinseal.inference.train;
 import io.twinseal.inference.data.DataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** The recipes of the shipped models, by name. */
+/** Recipes of models, by name. Not every one is shipped: some data may be used, but gives no right to pass on what it made. */
 public final class Recipes {
     private static final Map<String, Source> SOURCES = new TreeMap<>(Map.of(
             RemainingLife.NAME,
             new Source(
+                    true,
                     "cmapss",
                     RemainingLife::recipe,
                     "NASA's \"CMAPSS Jet Engine Simulated Data\" from https://data.nasa.gov: train_FD001.txt,"
                             + " test_FD001.txt and RUL_FD001.txt"),
             GearboxFault.NAME,
             new Source(
+                    true,
                     "gearbox-gfd",
                     GearboxFault::recipe,
                     "\"Gearbox Fault Diagnosis Data\" from https://data.openei.org/submissions/623: h30hz0.csv,"
-                            + " h30hz30.csv, h30hz60.csv and b30hz0.csv, b30hz30.csv, b30hz60.csv")));
+                            + " h30hz30.csv, h30hz60.csv and b30hz0.csv, b30hz30.csv, b30hz60.csv"),
+            SurfaceDefect.NAME,
+            new Source(
+                    false,
+                    "neu-det/images",
+                    SurfaceDefect::recipe,
+                    "the \"NEU surface defect database\" from http://faculty.neu.edu.cn/songkechen: 200x200 images"
+                            + " crazing_1.jpg and so on, in one folder or in one for each kind"),
+            SurfaceDefect.GENERATED,
+            new Source(false, "", unused -> SurfaceDefect.generated(), "drawn, not read")));
 
     private Recipes() {}
 
-    /** Where a model's data lies below the data folder, and where it comes from. */
-    private record Source(String folder, Function<Path, Recipe> recipe, String origin) {}
+    /**
+     * Where a model's data lies below the data folder, and where it comes from.
+     *
+     * @param folder empty if the recipe makes its data
+     */
+    private record Source(boolean isShipped, String folder, Function<Path, Recipe> recipe, String origin) {}
 
     public static Set<String> names() {
         return SOURCES.keySet();
+    }
+
+    /** Of the models in {@code inference/models}. */
+    public static List<String> shipped() {
+        return SOURCES.entrySet().stream()
+                .filter(source -> source.getValue().isShipped)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /**
@@ -46,7 +70,7 @@ public final class Recipes {
             throw new IllegalArgumentException("there is no recipe for a model \"" + name + "\", only for " + names());
         }
         var folder = data.resolve(source.folder);
-        if (!Files.isDirectory(folder)) {
+        if (!source.folder.isEmpty() && !Files.isDirectory(folder)) {
             throw new DataException(data, "has no folder " + source.folder, "put there " + source.origin);
         }
         try {

@@ -29,4 +29,16 @@ class LinearBaselineTest {
         assertThat(Measure.ACCURACY.of(answers, truth)).isEqualTo(0.5);
         assertThat(Measure.RMSE.of(answers, truth)).isCloseTo(Math.sqrt((0.16 + 0.36) / 2), within(1e-6));
     }
+
+    /** Newcombe 1998, table I: 81 of 263 is between 0.2553 and 0.3662, 15 of 148 between 0.0624 and 0.1605. */
+    @Test
+    void intervalsAreAsPublished() {
+        var many = Measure.ACCURACY.bounds(81 / 263.0, 263).orElseThrow();
+        assertThat(many.low()).isCloseTo(0.2553, within(5e-5));
+        assertThat(many.high()).isCloseTo(0.3662, within(5e-5));
+        var few = Measure.ACCURACY.bounds(15 / 148.0, 148).orElseThrow();
+        assertThat(few.low()).isCloseTo(0.0624, within(5e-5));
+        assertThat(few.high()).isCloseTo(0.1605, within(5e-5));
+        assertThat(Measure.RMSE.bounds(12, 100)).isEmpty();
+    }
 }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinseal.inference.model.LayerProfile;
 import io.twinseal.inference.train.Layer.Convolution;
 import io.twinseal.inference.train.Layer.Dense;
+import io.twinseal.inference.train.Layer.Extent;
+import io.twinseal.inference.train.Layer.MaxPooling;
 import io.twinseal.inference.train.Layer.MeanPooling;
 import io.twinseal.inference.train.Layer.Nonlinearity;
 import io.twinseal.inference.train.Layer.Standardise;
+import io.twinseal.inference.train.Layer.StandardiseImage;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,44 @@ class NetworkTest {
                         LayerProfile.of("conv", 4 * 5 * (3 * 2 * 2 + 1 + 1), 3 * 2 * 5 + 5, List.of(4, 1, 5)),
                         LayerProfile.of("pool", 2 * 5 * 2, 0, List.of(2, 1, 5)),
                         LayerProfile.of("out", 4 * (10 * 2 + 1 + 3), 10 * 4 + 4, List.of(4)));
+    }
+
+    /** Counted by hand. */
+    @Test
+    void costsOfImagesAreCounted() {
+        var images = new Network(
+                List.of(7, 9),
+                List.of(
+                        new StandardiseImage("scale"),
+                        new Convolution("conv", 5, new Extent(3, 2), new Extent(2, 1), Nonlinearity.RELU),
+                        new MaxPooling("max", new Extent(2, 4)),
+                        new MeanPooling("mean", Extent.square(2))));
+        assertThat(images.profiles())
+                .containsExactly(
+                        LayerProfile.of("scale", 7 * 9 * 5, 0, List.of(7, 9, 1)),
+                        LayerProfile.of("conv", 4 * 9 * 5 * (3 * 2 * 2 + 1 + 1), 3 * 2 * 5 + 5, List.of(4, 9, 5)),
+                        LayerProfile.of("max", 2 * 2 * 5 * 2 * 4, 0, List.of(2, 2, 5)),
+                        LayerProfile.of("mean", 5 * 4, 0, List.of(1, 1, 5)));
+    }
+
+    /** Batches of the shipped models stay as they are; those of large images shrink. */
+    @Test
+    void batchesStaySmall() {
+        assertThat(network.batchPoints()).isEqualTo(256);
+        assertThat(new Network(List.of(128, 128), List.of(new StandardiseImage("scale"))).batchPoints())
+                .isEqualTo(128);
+        assertThat(new Network(List.of(4096, 4096), List.of(new StandardiseImage("scale"))).batchPoints())
+                .isEqualTo(1);
+    }
+
+    /** Points that are made when they are needed are checked then. */
+    @Test
+    void pointsOfAnotherShapeAreRefused() {
+        var examples = new Examples(List.of(1, 2));
+        examples.add(() -> new float[] {20, 200}, 0);
+        assertThat(examples.point(0)).containsExactly(20, 200);
+        examples.add(() -> new float[3], 0);
+        assertThatThrownBy(() -> examples.point(1)).hasMessageContaining("3 values");
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
+import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TFloat32;
 
 /** A network as a TensorFlow graph. Training and export build the same one. */
@@ -64,14 +65,19 @@ final class GraphLayers {
     private Operand<TFloat32> build(Ops scope, Layer layer, List<Integer> shape, Operand<TFloat32> input) {
         if (layer instanceof Layer.Standardise standardise) {
             return afterScaling.apply(standardise(scope, standardise, input));
+        } else if (layer instanceof Layer.StandardiseImage) {
+            return afterScaling.apply(standardiseImage(scope, input));
         } else if (layer instanceof Layer.Convolution convolution) {
             var parameters = variables(scope, layer.parameterShapes(shape));
-            var strides = List.of(1L, (long) convolution.stride(), 1L, 1L);
-            var product = scope.nn.conv2d(input, parameters.get(0), strides, "SAME");
+            var product = scope.nn.conv2d(input, parameters.get(0), dimensions(convolution.stride()), "SAME");
             return nonlinear(scope, convolution.nonlinearity(), scope.nn.biasAdd(product, parameters.get(1)));
         } else if (layer instanceof Layer.MeanPooling pooling) {
-            var size = List.of(1L, (long) pooling.size(), 1L, 1L);
+            var size = dimensions(pooling.size());
             return scope.nn.avgPool(input, size, size, "VALID");
+        } else if (layer instanceof Layer.MaxPooling pooling) {
+            var size = scope.constant(
+                    new int[] {1, pooling.size().rows(), pooling.size().columns(), 1});
+            return scope.nn.maxPool(input, size, size, "VALID");
         } else if (layer instanceof Layer.Dense dense) {
             var parameters = variables(scope, layer.parameterShapes(shape));
             var flat = shape.size() == 1
@@ -81,6 +87,10 @@ final class GraphLayers {
             return nonlinear(scope, dense.nonlinearity(), scope.nn.biasAdd(product, parameters.get(1)));
         }
         throw new IllegalArgumentException("no graph for the layer " + layer);
+    }
+
+    private static List<Long> dimensions(Layer.Extent extent) {
+        return List.of(1L, (long) extent.rows(), (long) extent.columns(), 1L);
     }
 
     private static Operand<TFloat32> standardise(Ops scope, Layer.Standardise layer, Operand<TFloat32> input) {
@@ -96,6 +106,14 @@ final class GraphLayers {
         var picked = scope.gather(input, scope.constant(channels), scope.constant(2));
         var centred = scope.math.sub(picked, scope.constant(mean));
         return scope.expandDims(scope.math.mul(centred, scope.constant(factor)), scope.constant(2));
+    }
+
+    private static Operand<TFloat32> standardiseImage(Ops scope, Operand<TFloat32> input) {
+        var pixels = scope.constant(new int[] {1, 2});
+        var centred = scope.math.sub(input, scope.math.mean(input, pixels, Mean.keepDims(true)));
+        var variance = scope.math.mean(scope.math.square(centred), pixels, Mean.keepDims(true));
+        var deviation = scope.math.sqrt(scope.math.add(variance, scope.constant(1f)));
+        return scope.expandDims(scope.math.div(centred, deviation), scope.constant(3));
     }
 
     private List<Variable<TFloat32>> variables(Ops scope, List<List<Integer>> shapes) {

@@ -34,8 +34,6 @@ import java.util.stream.IntStream;
 
 /** Follows a recipe: trains, exports, and measures what was exported. */
 public final class ModelMaker {
-    private static final int BATCH_POINTS = 256;
-
     private ModelMaker() {}
 
     /**
@@ -95,7 +93,12 @@ public final class ModelMaker {
         var metrics = new TreeMap<>(recipe.baselines());
         try (var session = RawSession.open(bundle, Signatures.WHOLE)) {
             metrics.put(metric("validation", recipe), measure(session, recipe, recipe.validation()));
-            metrics.put(metric("test", recipe), measure(session, recipe, recipe.test()));
+            double reached = measure(session, recipe, recipe.test());
+            metrics.put(metric("test", recipe), reached);
+            recipe.measure().bounds(reached, recipe.test().count()).ifPresent(bounds -> {
+                metrics.put(metric("test", recipe) + "_low_95", bounds.low());
+                metrics.put(metric("test", recipe) + "_high_95", bounds.high());
+            });
         }
         metrics.replaceAll((name, value) -> EncodingTrial.rounded(value));
         return metrics;
@@ -137,8 +140,9 @@ public final class ModelMaker {
 
     private static double measure(RawSession session, Recipe recipe, Examples examples) {
         var answers = new ArrayList<float[]>();
-        for (int from = 0; from < examples.count(); from += BATCH_POINTS) {
-            int to = Math.min(examples.count(), from + BATCH_POINTS);
+        int points = recipe.plan().network().batchPoints();
+        for (int from = 0; from < examples.count(); from += points) {
+            int to = Math.min(examples.count(), from + points);
             var batch = Activation.of(
                     examples.pointShape(),
                     IntStream.range(from, to).mapToObj(examples::point).toList());
