@@ -51,7 +51,7 @@ final class ModelInspectCommand implements Callable<Integer> {
     }
 
     /** One row for each cut: what runs below and above it, what crosses the network, and as how many bytes. */
-    private static Table cuts(ModelManifest model) {
+    static Table cuts(ModelManifest model) {
         var table = new Table(
                 ">CUT",
                 "AFTER LAYER",

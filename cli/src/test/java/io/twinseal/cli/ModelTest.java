@@ -110,6 +110,59 @@ class ModelTest {
         assertThat(strange.err()).contains("there is no recipe to train model unknown on");
     }
 
+    /** What others saved is a folder like that of a bundle, without its manifest. */
+    @Test
+    void importsAModelAndMeasuresItLikeOthers() throws IOException {
+        String out = folder.resolve("models").toString();
+        CommandResult result = CommandResult.of(
+                "model",
+                "import",
+                TURBOFAN.toString(),
+                "--name",
+                "mine",
+                "--out",
+                out,
+                "--kind",
+                "regression",
+                "--labels",
+                "cycles",
+                "--stride",
+                "10");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out())
+                .contains("cuts 0 to 9 give the bits of the whole, which differs from " + TURBOFAN + " by 0.0e+00 of")
+                .containsPattern("\n +2  conv1 +2272 +0\\.137 +0\\.177  \\[30, 1, 32\\] +3840 ")
+                .containsPattern("written to \\S+mine, id [0-9a-f]{64}\n");
+        CommandResult listed = CommandResult.of("model", "list", out);
+        assertThat(listed.out()).containsPattern("mine  regression  0-9 .* difference_from_original 0 ");
+        String bundle = folder.resolve("models/mine").toString();
+        assertThat(CommandResult.of("model", "inspect", bundle).out())
+                .contains("takes    30 rows of 24 values, every 10 rows")
+                .contains("gives    regression: cycles");
+        assertThat(CommandResult.of("model", "profile", bundle, "--points", "1", "--seconds", "1")
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
+    void saysWhyAModelCannotBeImported() {
+        String nowhere = folder.resolve("none").toString();
+        String out = folder.resolve("models").toString();
+        CommandResult missing =
+                CommandResult.of("model", "import", nowhere, "--name", "mine", "--out", out, "--kind", "regression");
+        assertThat(missing.exitCode()).isEqualTo(Failures.USAGE);
+        assertThat(missing.err()).startsWith("twinseal: " + nowhere + ": is no folder of a SavedModel; point at");
+        CommandResult named = CommandResult.of(
+                "model", "import", nowhere, "--name", "My model", "--out", out, "--kind", "regression");
+        assertThat(named.exitCode()).isEqualTo(Failures.USAGE);
+        assertThat(named.err()).contains("name \"My model\" must be lower-case letters, digits, -");
+        CommandResult kind =
+                CommandResult.of("model", "import", nowhere, "--name", "mine", "--out", out, "--kind", "guess");
+        assertThat(kind.exitCode()).isEqualTo(Failures.USAGE);
+        assertThat(kind.err()).contains("--kind");
+        assertThat(folder).isEmptyDirectory();
+    }
+
     private static Path copy(Path bundle, Path to) throws IOException {
         try (var files = Files.walk(bundle)) {
             for (Path file : files.toList()) Files.copy(file, to.resolve(bundle.relativize(file)));

@@ -37,7 +37,7 @@ public record ModelManifest(
         outputLabels = List.copyOf(outputLabels);
         layers = List.copyOf(layers);
         cuts = List.copyOf(cuts);
-        require(name.matches("[a-z0-9][a-z0-9-]{0,62}"), "name \"" + name + "\" must be lower-case letters, digits, -");
+        checkName(name);
         require(windowRows > 0 && channels > 0, "windowRows and channels must be positive");
         require(strideRows > 0 && strideRows <= windowRows, "strideRows must be 1 to windowRows");
         require(!layers.isEmpty() && layers.size() <= LAYERS_MAX, "there must be 1 to " + LAYERS_MAX + " layers");
@@ -154,6 +154,16 @@ public record ModelManifest(
                     "model " + name + " can be cut at 0 to " + layers.size() + ", but not at " + cut);
         }
         return cut;
+    }
+
+    /**
+     * Returns the name it was given.
+     *
+     * @throws IllegalArgumentException if a model cannot have that name
+     */
+    public static String checkName(String name) {
+        require(name.matches("[a-z0-9][a-z0-9-]{0,62}"), "name \"" + name + "\" must be lower-case letters, digits, -");
+        return name;
     }
 
     private long flops(int from, int to) {

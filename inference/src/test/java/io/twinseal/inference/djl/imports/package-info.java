@@ -1,0 +1,4 @@
+@NullMarked
+package io.twinseal.inference.djl.imports;
+
+import org.jspecify.annotations.NullMarked;
