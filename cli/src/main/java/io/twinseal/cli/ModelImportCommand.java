@@ -81,7 +81,10 @@ final class ModelImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        ModelManifest model = ModelImporter.run(request(), this.out);
+        ModelManifest model = ModelImporter.run(request(), this.out, line -> {
+            out.println(line);
+            out.flush();
+        });
         out.println("cuts 0 to " + model.layerCount() + " give the bits of the whole, which differs from " + savedModel
                 + " by " + "%.1e".formatted(model.training().headlineValue()) + " of its greatest result");
         out.println();

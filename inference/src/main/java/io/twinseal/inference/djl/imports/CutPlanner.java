@@ -11,15 +11,16 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.tensorflow.proto.NodeDef;
 
 /**
  * Divides a graph into layers. Nodes are put into an order in which branches come one after the other. What works value
- * by value, such as a bias or a rectifier, is of the layer before it: a cut in front of it would send as much, and the
- * engine may compute both at once, to other last bits. All else begins a layer, if everything that has to cross there
- * is float32 and one for each data point.
+ * by value, such as a bias or a rectifier, is of the layer before it, unless less has to be sent in front of it because
+ * what it takes is needed later too. All else begins a layer, if everything that has to cross there is float32 and one
+ * for each data point.
  */
 final class CutPlanner {
     private static final Set<String> FOLLOWING = Set.of(
@@ -64,6 +65,7 @@ final class CutPlanner {
             "Minimum",
             "Mul",
             "Neg",
+            "PlaceholderWithDefault",
             "Pow",
             "PreventGradient",
             "RealDiv",
@@ -88,9 +90,6 @@ final class CutPlanner {
             "StopGradient",
             "Sub",
             "Tanh");
-
-    /** They make values ready for the node after them, which so is of one layer with them. */
-    private static final Set<String> PREPARING = Set.of("ExpandDims", "MirrorPad", "Pad", "PadV2", "SpaceToBatchND");
 
     /** A layer that computes less than this part of the model is not worth that tensors are joined. */
     private static final int WORTHWHILE = 100;
@@ -140,22 +139,24 @@ final class CutPlanner {
         List<PlannedLayer> layers = new ArrayList<>();
         var used = lastUses.keySet().stream().sorted(BY_PLACE).collect(Collectors.groupingBy(TensorName::node));
         var alive = new LinkedHashSet<>(List.of(input));
+        Optional<PlannedLayer> best = Optional.empty();
         int from = 0;
-        for (int i = 0; i < order.size(); i++) {
+        for (int i = 0; i < order.size() - 1; i++) {
             int now = i;
             alive.addAll(used.getOrDefault(order.get(i).getName(), List.of()));
             alive.removeIf(tensor -> lastUses.getOrDefault(tensor, 0) <= now);
-            boolean isLast = i == order.size() - 1;
-            if (isLast || (begins(order.get(i), order.get(i + 1)) && canCross(alive))) {
-                layers.add(layer(order.subList(from, i + 1), isLast ? List.of(output) : List.copyOf(alive)));
-                from = i + 1;
+            if (canCross(alive)) {
+                var layer = layer(order.subList(from, i + 1), List.copyOf(alive));
+                best = best.filter(before -> before.bytes < layer.bytes).or(() -> Optional.of(layer));
+            }
+            if (best.isPresent() && !FOLLOWING.contains(order.get(i + 1).getOp())) {
+                layers.add(best.get());
+                from += best.get().nodes.size();
+                best = Optional.empty();
             }
         }
+        layers.add(layer(order.subList(from, order.size()), List.of(output)));
         return few(worthwhile(layers));
-    }
-
-    private static boolean begins(NodeDef last, NodeDef next) {
-        return !FOLLOWING.contains(next.getOp()) && !PREPARING.contains(last.getOp());
     }
 
     private boolean canCross(Set<TensorName> tensors) {

@@ -22,7 +22,12 @@ final class FlatGraph {
 
     private FlatGraph(GraphDef graph) {
         this.graph = graph;
-        graph.getNodeList().forEach(node -> byName.put(node.getName(), node));
+        for (var node : graph.getNodeList()) {
+            if (byName.put(node.getName(), node) != null) {
+                throw new RefusedGraphException(
+                        "the graph has two nodes named " + node.getName(), "give its layers other names");
+            }
+        }
     }
 
     static FlatGraph of(GraphDef graph) {
@@ -35,6 +40,19 @@ final class FlatGraph {
 
     boolean has(String name) {
         return byName.containsKey(name);
+    }
+
+    /** The name, or the first with a number after it, that neither a node nor a folder of nodes has. */
+    String free(String name) {
+        var free = name;
+        for (int i = 1; isTaken(free); i++) {
+            free = name + "_" + i;
+        }
+        return free;
+    }
+
+    private boolean isTaken(String name) {
+        return has(name) || byName.keySet().stream().anyMatch(node -> node.startsWith(name + "/"));
     }
 
     /**

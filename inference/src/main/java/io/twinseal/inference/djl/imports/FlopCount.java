@@ -31,6 +31,7 @@ final class FlopCount {
             "Pad",
             "PadV2",
             "Placeholder",
+            "PlaceholderWithDefault",
             "PreventGradient",
             "ReadVariableOp",
             "Reshape",
@@ -74,7 +75,7 @@ final class FlopCount {
                 2 * values(node) * last(inputs.get(0), flag(node, "adj_x") ? 2 : 1);
             case "Einsum" -> einsum(node, inputs);
             case "AvgPool", "MaxPool", "AvgPool3D", "MaxPool3D" -> values(node) * area(node);
-            case "Mean", "Sum", "Max", "Min", "Prod", "ArgMax", "ArgMin" -> shapes.values(inputs.get(0));
+            case "Mean", "Sum", "Max", "Min", "Prod" -> isCounted(node) ? shapes.values(inputs.get(0)) : 0;
             case "FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3" -> 2 * values(node);
             case "Softmax", "LogSoftmax" -> PER_SOFTMAX_VALUE * values(node);
             case "While", "StatelessWhile" -> shapes.rounds(node.getName()) * body(node, "body");

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SignatureDef;
@@ -75,7 +74,8 @@ final class GraphCutter {
         var output = cuts.get(to);
         if (from == to) {
             // The engine refuses to return the very tensor it is given.
-            output = add(Nodes.identity(free(from == 0 ? "same_input" : "same_output"), DataType.DT_FLOAT, output));
+            output = add(
+                    Nodes.identity(graph.free(from == 0 ? "same_input" : "same_output"), DataType.DT_FLOAT, output));
         }
         signatures.put(
                 key,
@@ -89,7 +89,7 @@ final class GraphCutter {
      * its cut.
      */
     private TensorName barrier(int cut, PlannedLayer layer, List<Integer> shape, Map<TensorName, TensorName> replaced) {
-        var name = free(String.format(Locale.ROOT, "cut_%02d", cut));
+        var name = graph.free(String.format(Locale.ROOT, "cut_%02d", cut));
         var crossing = layer.crossing();
         var current = crossing.stream().map(tensor -> current(tensor, replaced)).toList();
         if (LayerTable.isOne(layer, shapes)) {
@@ -126,18 +126,6 @@ final class GraphCutter {
     private TensorName add(NodeDef node) {
         nodes.put(node.getName(), node);
         return TensorName.first(node);
-    }
-
-    private String free(String name) {
-        var free = name;
-        for (int i = 1; graph.has(free) || graph.nodes().stream().anyMatch(inScope(free + "/")); i++) {
-            free = name + "_" + i;
-        }
-        return free;
-    }
-
-    private static Predicate<NodeDef> inScope(String scope) {
-        return node -> node.getName().startsWith(scope);
     }
 
     private static TensorName current(TensorName tensor, Map<TensorName, TensorName> replaced) {

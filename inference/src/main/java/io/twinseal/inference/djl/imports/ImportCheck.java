@@ -10,6 +10,7 @@ import io.twinseal.inference.split.SplitModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /**
  * Holds a bundle against what it was made of, on random numbers: each cut against the whole, bit by bit, and the whole
@@ -33,10 +34,11 @@ final class ImportCheck {
      *
      * @param original the folder that was imported
      * @param signature key that it was imported by
+     * @param progress told what holds, line by line
      * @return the greatest difference of the whole from the original, in parts of the greatest value of a result
      * @throws RefusedGraphException if it does not hold
      */
-    static double check(Path bundle, Path original, String signature, Serving serving) {
+    static double check(Path bundle, Path original, String signature, Serving serving, Consumer<String> progress) {
         try (var engine = TensorFlowEngine.start();
                 var model = engine.load(bundle);
                 var session = RawSession.open(original, signature)) {
@@ -59,6 +61,7 @@ final class ImportCheck {
                             "this is a fault of the importer: please report it with the model");
                 }
                 greatest = Math.max(greatest, difference);
+                progress.accept("checked every cut with calls of " + points + " data points");
             }
             return greatest;
         } catch (InvalidActivationException e) {

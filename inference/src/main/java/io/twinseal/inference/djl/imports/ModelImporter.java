@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.TensorFlow;
@@ -46,22 +47,25 @@ public final class ModelImporter {
     private final ImportRequest request;
     private final SavedModel saved;
     private final Path scratch;
+    private final Consumer<String> progress;
     private final Path bundle;
 
-    private ModelImporter(ImportRequest request, SavedModel saved, Path scratch) {
+    private ModelImporter(ImportRequest request, SavedModel saved, Path scratch, Consumer<String> progress) {
         this.request = request;
         this.saved = saved;
         this.scratch = scratch;
+        this.progress = progress;
         this.bundle = scratch.resolve(request.name());
     }
 
     /**
      * Makes the bundle {@code <folder>/<name>}. Nothing is written there unless all checks hold.
      *
+     * @param progress told what happens, line by line
      * @return its manifest
      * @throws BundleException if the model cannot be imported; the message says why, and how to mend it
      */
-    public static ModelManifest run(ImportRequest request, Path folder) throws IOException {
+    public static ModelManifest run(ImportRequest request, Path folder, Consumer<String> progress) throws IOException {
         var target = folder.resolve(request.name());
         if (Files.exists(target)) {
             throw new BundleException(target, "is there already", "choose another name, or delete it");
@@ -70,7 +74,7 @@ public final class ModelImporter {
         var saved = SavedModelFile.read(request.savedModel());
         var scratch = Files.createTempDirectory("twinseal-import-");
         try {
-            var importer = new ModelImporter(request, saved, scratch);
+            var importer = new ModelImporter(request, saved, scratch, progress);
             var manifest = importer.make();
             place(importer.bundle, folder, request.name());
             return manifest;
@@ -108,6 +112,8 @@ public final class ModelImporter {
                         "build a model that returns such, and save that");
             }
             var planned = CutPlanner.plan(served.graph(), served.input(), served.output(), shapes);
+            progress.accept("found " + planned.size() + " layers in "
+                    + served.graph().nodes().size() + " operations");
             layers = LayerTable.of(served.graph(), served.input(), shapes, planned);
             var cut = GraphCutter.cut(served.graph(), served.input(), serving.window(), shapes, planned);
             var weights = served.weights().stored();
@@ -116,7 +122,7 @@ public final class ModelImporter {
         checkFinite();
         var unchecked = manifest(serving, layers, 0);
         ManifestFile.write(bundle, unchecked);
-        double difference = ImportCheck.check(bundle, request.savedModel(), request.signature(), serving);
+        double difference = ImportCheck.check(bundle, request.savedModel(), request.signature(), serving, progress);
         var manifest = manifest(serving, layers, difference);
         ManifestFile.write(bundle, manifest);
         return manifest;
@@ -186,8 +192,8 @@ public final class ModelImporter {
                     labels(Shapes.elements(outputShape)),
                     layers,
                     new TrainingRecord(
-                            "imported from a SavedModel of TensorFlow " + serving.version(),
-                            "nobody measured here how good it is",
+                            "unknown data (imported from a SavedModel of TensorFlow " + serving.version() + ")",
+                            "not measured on data here",
                             0,
                             METRIC,
                             new TreeMap<>(Map.of(METRIC, difference))));

@@ -16,7 +16,7 @@ import org.tensorflow.proto.NodeDef;
  * @param weights where the saved checkpoint has the variables
  */
 record ServedGraph(FlatGraph graph, TensorName input, TensorName output, Weights weights) {
-    private static final String SCOPE = "twin/";
+    private static final String SCOPE = "twin";
 
     /**
      * Takes the part out of what was saved.
@@ -36,9 +36,10 @@ record ServedGraph(FlatGraph graph, TensorName input, TensorName output, Weights
         var flat = FunctionInliner.inline(metaGraph.getGraphDef(), List.of(output.node(), restoring));
         var all = FlatGraph.of(flat.graph());
         var returned = flat.tensor(serving.output());
-        var input = new TensorName(SCOPE + "window", 0);
-        var framed = framed(all, serving, input);
-        var last = resized(serving, kind, returned, framed);
+        var scope = all.free(SCOPE) + "/";
+        var input = new TensorName(scope + "window", 0);
+        var framed = framed(all, serving, scope, input);
+        var last = resized(serving, kind, returned, scope, framed);
         var whole = all.with(framed);
 
         var running = new HashSet<>(flat.nodes(output.node()));
@@ -53,12 +54,12 @@ record ServedGraph(FlatGraph graph, TensorName input, TensorName output, Weights
     }
 
     /** All nodes, with what the signature takes made of windows. */
-    private static List<NodeDef> framed(FlatGraph all, Serving serving, TensorName input) {
+    private static List<NodeDef> framed(FlatGraph all, Serving serving, String scope, TensorName input) {
         List<NodeDef> nodes = new ArrayList<>();
         nodes.add(Nodes.placeholder(input.node(), DataType.DT_FLOAT, Nodes.batch(serving.window())));
         var taken = input;
         if (!serving.window().equals(serving.inputShape())) {
-            taken = reshape(nodes, SCOPE + "input", input, serving.inputShape());
+            taken = reshape(nodes, scope + "input", input, serving.inputShape());
         }
         var original = TensorName.parse(serving.input());
         for (var node : all.nodes()) {
@@ -75,9 +76,10 @@ record ServedGraph(FlatGraph graph, TensorName input, TensorName output, Weights
     }
 
     /** The output as a bundle returns it: at least one value for each data point, and of a reconstruction a window. */
-    private static TensorName resized(Serving serving, OutputKind kind, TensorName returned, List<NodeDef> nodes) {
+    private static TensorName resized(
+            Serving serving, OutputKind kind, TensorName returned, String scope, List<NodeDef> nodes) {
         if (kind != OutputKind.RECONSTRUCTION) {
-            return serving.returnsVector() ? reshape(nodes, SCOPE + "output", returned, List.of(1)) : returned;
+            return serving.returnsVector() ? reshape(nodes, scope + "output", returned, List.of(1)) : returned;
         }
         long values = Shapes.elements(serving.window());
         if (serving.outputValues().isPresent() && serving.outputValues().get() != values) {
@@ -86,7 +88,7 @@ record ServedGraph(FlatGraph graph, TensorName input, TensorName output, Weights
                             + ", which is no reconstruction",
                     "import it as a regression or a classification");
         }
-        return reshape(nodes, SCOPE + "output", returned, serving.window());
+        return reshape(nodes, scope + "output", returned, serving.window());
     }
 
     private static TensorName reshape(List<NodeDef> nodes, String name, TensorName values, List<Integer> pointShape) {

@@ -1,5 +1,6 @@
 package io.twinseal.inference.djl.imports;
 
+import static io.twinseal.inference.djl.imports.HandMade.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -84,22 +85,17 @@ class FunctionInlinerTest {
     @Test
     void outputsAreCountedOverAllArguments() {
         var function = function("pick", List.of("x"), List.of("y"))
-                .addNodeDef(node("restored", "Split", "x", "x").toBuilder()
-                        .putAttr("num_split", AttrValue.newBuilder().setI(3).build()))
-                .addNodeDef(node("normal", "FusedBatchNormV3", "restored:output:2"))
-                .addNodeDef(node("sum", "AddV2", "normal:batch_variance:0", "restored:output:1"))
+                .addNodeDef(node("parsed", "ParseExampleV2", "x").toBuilder()
+                        .putAttr("num_sparse", AttrValue.newBuilder().setI(2).build())
+                        .putAttr("sparse_types", Nodes.types(List.of(DataType.DT_FLOAT, DataType.DT_FLOAT))))
+                .addNodeDef(node("normal", "FusedBatchNormV3", "parsed:sparse_values:1"))
+                .addNodeDef(node("sum", "AddV2", "normal:batch_variance:0", "parsed:dense_values:1"))
                 .putRet("y", "sum:z:0")
                 .build();
-        var flat = FunctionInliner.inline(
-                GraphDef.newBuilder()
-                        .setLibrary(FunctionDefLibrary.newBuilder().addFunction(function))
-                        .addNode(node("x", "Placeholder"))
-                        .addNode(call("run", "pick", "x"))
-                        .build(),
-                List.of("run"));
+        var flat = run(function, call("run", "pick", "x"));
         assertThat(flat.graph().getNodeList())
                 .extracting(FunctionInlinerTest::line)
-                .contains("normal FusedBatchNormV3 [restored:2]", "sum AddV2 [normal:2, restored:1]");
+                .contains("normal FusedBatchNormV3 [parsed:3]", "sum AddV2 [normal:2, parsed:7]");
         assertThat(flat.tensor("run")).hasToString("sum:0");
     }
 
@@ -115,13 +111,7 @@ class FunctionInlinerTest {
         var direct = node("run", "cast", "x").toBuilder()
                 .putAttr("type", Nodes.type(DataType.DT_HALF))
                 .build();
-        var flat = FunctionInliner.inline(
-                GraphDef.newBuilder()
-                        .setLibrary(FunctionDefLibrary.newBuilder().addFunction(function))
-                        .addNode(node("x", "Placeholder"))
-                        .addNode(direct)
-                        .build(),
-                List.of("run"));
+        var flat = run(function, direct);
         assertThat(flat.graph().getNode(1).getAttrOrThrow("T").getType()).isEqualTo(DataType.DT_HALF);
     }
 
@@ -151,13 +141,7 @@ class FunctionInlinerTest {
                 .addNodeDef(node("a", "Relu", "lost:z:0"))
                 .putRet("y", "a:activations:0")
                 .build();
-        assertThatThrownBy(() -> FunctionInliner.inline(
-                        GraphDef.newBuilder()
-                                .setLibrary(FunctionDefLibrary.newBuilder().addFunction(wrong))
-                                .addNode(node("x", "Placeholder"))
-                                .addNode(call("run", "wrong", "x"))
-                                .build(),
-                        List.of("run")))
+        assertThatThrownBy(() -> run(wrong, call("run", "wrong", "x")))
                 .isInstanceOf(RefusedGraphException.class)
                 .hasMessage("function wrong has no node lost, but refers to it");
     }
@@ -168,19 +152,24 @@ class FunctionInlinerTest {
                 .addNodeDef(call("again", "endless", "x"))
                 .putRet("y", "again:output:0")
                 .build();
-        assertThatThrownBy(() -> FunctionInliner.inline(
-                        GraphDef.newBuilder()
-                                .setLibrary(FunctionDefLibrary.newBuilder().addFunction(endless))
-                                .addNode(node("x", "Placeholder"))
-                                .addNode(call("run", "endless", "x"))
-                                .build(),
-                        List.of("run")))
+        assertThatThrownBy(() -> run(endless, call("run", "endless", "x")))
                 .isInstanceOf(RefusedGraphException.class)
                 .hasMessage("function endless calls itself");
     }
 
     private static FunctionInliner.Flat inline(NodeDef... nodes) {
         return FunctionInliner.inline(graph(nodes), List.of(nodes[nodes.length - 1].getName()));
+    }
+
+    /** A call of that one function, named run. */
+    private static FunctionInliner.Flat run(FunctionDef function, NodeDef call) {
+        return FunctionInliner.inline(
+                GraphDef.newBuilder()
+                        .setLibrary(FunctionDefLibrary.newBuilder().addFunction(function))
+                        .addNode(node("x", "Placeholder"))
+                        .addNode(call)
+                        .build(),
+                List.of("run"));
     }
 
     private static GraphDef graph(NodeDef... nodes) {
@@ -207,14 +196,6 @@ class FunctionInlinerTest {
                                 .setFunc(NameAttrList.newBuilder().setName(function))
                                 .build())
                 .putAttr("Tout", Nodes.types(List.of(DataType.DT_FLOAT, DataType.DT_FLOAT)))
-                .build();
-    }
-
-    private static NodeDef node(String name, String operation, String... inputs) {
-        return NodeDef.newBuilder()
-                .setName(name)
-                .setOp(operation)
-                .addAllInput(List.of(inputs))
                 .build();
     }
 

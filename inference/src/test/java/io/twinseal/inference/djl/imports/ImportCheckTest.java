@@ -26,7 +26,9 @@ class ImportCheckTest {
     void makeBundle() throws IOException {
         original = Saved.model("residual", folder);
         ModelImporter.run(
-                Saved.request(original, Signatures.WHOLE, "residual", OutputKind.REGRESSION), folder.resolve("out"));
+                Saved.request(original, Signatures.WHOLE, "residual", OutputKind.REGRESSION),
+                folder.resolve("out"),
+                line -> {});
         bundle = folder.resolve("out/residual");
     }
 
@@ -70,6 +72,6 @@ class ImportCheckTest {
 
     private double check(Path against) {
         var serving = Serving.of(SavedModelFile.read(original), Signatures.WHOLE, 0);
-        return ImportCheck.check(bundle, against, Signatures.WHOLE, serving);
+        return ImportCheck.check(bundle, against, Signatures.WHOLE, serving, line -> {});
     }
 }

@@ -70,7 +70,7 @@ class ImportRefusalTest {
         var functions = Saved.model("functions", folder);
         var request =
                 new ImportRequest(functions, "branches", "new", OutputKind.REGRESSION, List.of("a", "b", "c"), 0, 0);
-        assertThatThrownBy(() -> ModelImporter.run(request, folder.resolve("out")))
+        assertThatThrownBy(() -> ModelImporter.run(request, folder.resolve("out"), line -> {}))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("it returns 2 values, but there are 3 labels; give a label for each");
     }
@@ -79,7 +79,7 @@ class ImportRefusalTest {
     void strideBeyondTheWindow() {
         var row = Saved.model("row", folder);
         var request = new ImportRequest(row, Signatures.WHOLE, "new", OutputKind.REGRESSION, List.of(), 2, 0);
-        assertThatThrownBy(() -> ModelImporter.run(request, folder.resolve("out")))
+        assertThatThrownBy(() -> ModelImporter.run(request, folder.resolve("out"), line -> {}))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("strideRows must be 1 to windowRows; give other options");
     }
@@ -128,7 +128,7 @@ class ImportRefusalTest {
     void nothingIsOverwritten() throws IOException {
         var there = Files.createDirectories(folder.resolve("out/new"));
         var request = Saved.request(Saved.model("row", folder), Signatures.WHOLE, "new", OutputKind.REGRESSION);
-        assertThatThrownBy(() -> ModelImporter.run(request, folder.resolve("out")))
+        assertThatThrownBy(() -> ModelImporter.run(request, folder.resolve("out"), line -> {}))
                 .isInstanceOf(BundleException.class)
                 .hasMessage(there + ": is there already; choose another name, or delete it");
         assertThat(there).isEmptyDirectory();
@@ -143,7 +143,7 @@ class ImportRefusalTest {
         var scratch = Path.of(System.getProperty("java.io.tmpdir"));
         long before = scratches(scratch);
         var out = folder.resolve("out");
-        assertThatThrownBy(() -> ModelImporter.run(Saved.request(savedModel, signature, "new", kind), out))
+        assertThatThrownBy(() -> ModelImporter.run(Saved.request(savedModel, signature, "new", kind), out, line -> {}))
                 .isInstanceOf(BundleException.class)
                 .hasMessageStartingWith(savedModel.toString())
                 .hasMessageContaining(message);

@@ -37,7 +37,8 @@ class ModelImporterTest {
         assertThat(model.strideRows()).isEqualTo(32);
         assertThat(model.outputLabels()).containsExactly("class 0", "class 1");
         assertThat(model.training().headlineValue()).isZero();
-        assertThat(model.training().dataset()).isEqualTo("imported from a SavedModel of TensorFlow 2.21.0");
+        assertThat(model.training().dataset())
+                .isEqualTo("unknown data (imported from a SavedModel of TensorFlow 2.21.0)");
         assertThat(ModelStore.open(folder.resolve("out")).manifests()).containsExactly(model);
     }
 
@@ -81,7 +82,7 @@ class ModelImporterTest {
         assertThat(imported("row", OutputKind.REGRESSION).inputShape()).containsExactly(1, 6);
         var functions = Saved.model("functions", folder);
         var open = new ImportRequest(functions, "any_length", "open", OutputKind.REGRESSION, List.of("a", "b"), 2, 7);
-        var model = ModelImporter.run(open, folder.resolve("out"));
+        var model = ModelImporter.run(open, folder.resolve("out"), line -> {});
         assertThat(model.inputShape()).containsExactly(7, 3);
         assertThat(model.strideRows()).isEqualTo(2);
         assertThat(model.outputLabels()).containsExactly("a", "b");
@@ -91,10 +92,11 @@ class ModelImporterTest {
     void outputsHaveAtLeastOneDimensionAndReconstructionsThatOfTheInput() throws IOException {
         var functions = Saved.model("functions", folder);
         var vector = Saved.request(functions, "vector", "vector", OutputKind.REGRESSION);
-        assertThat(ModelImporter.run(vector, folder.resolve("out")).outputShape())
+        assertThat(ModelImporter.run(vector, folder.resolve("out"), line -> {}).outputShape())
                 .containsExactly(1);
         var same = Saved.request(functions, "same_shape", "same", OutputKind.RECONSTRUCTION);
-        assertThat(ModelImporter.run(same, folder.resolve("out")).outputShape()).containsExactly(1, 3);
+        assertThat(ModelImporter.run(same, folder.resolve("out"), line -> {}).outputShape())
+                .containsExactly(1, 3);
     }
 
     @Test
@@ -102,7 +104,7 @@ class ModelImporterTest {
         var functions = Saved.model("functions", folder);
         var request = Saved.request(functions, "branches", "branches", OutputKind.REGRESSION);
         // The costlier branch: a product, and twice of it.
-        assertThat(ModelImporter.run(request, folder.resolve("out")).layers())
+        assertThat(ModelImporter.run(request, folder.resolve("out"), line -> {}).layers())
                 .containsExactly(LayerProfile.of("if", 2 * 2 * 3 + 2, 6, List.of(2)));
     }
 
@@ -111,7 +113,7 @@ class ModelImporterTest {
     void aShippedModelComesOutAsItWasTrained() throws IOException {
         var shipped = Path.of("models/rul-cnn");
         var request = Saved.request(shipped, Signatures.WHOLE, "again", OutputKind.REGRESSION);
-        var again = ModelImporter.run(request, folder.resolve("out"));
+        var again = ModelImporter.run(request, folder.resolve("out"), line -> {});
         var original = ManifestFile.read(shipped);
         assertThat(again.layers())
                 .extracting(LayerProfile::name)
@@ -122,6 +124,15 @@ class ModelImporterTest {
                 .containsExactlyElementsOf(original.layers().stream()
                         .map(LayerProfile::flopsPerPoint)
                         .toList());
+    }
+
+    /** Names that the importer gives are taken then. */
+    @Test
+    void anImportedModelCanBeImported() throws IOException {
+        var once = imported("residual", OutputKind.REGRESSION);
+        var request = Saved.request(folder.resolve("out/residual"), Signatures.WHOLE, "again", OutputKind.REGRESSION);
+        var again = ModelImporter.run(request, folder.resolve("out"), line -> {});
+        assertThat(again.layers()).isEqualTo(once.layers());
     }
 
     /** Keras stores each weight twice; and the same model has the same id whoever imports it. */
@@ -137,11 +148,13 @@ class ModelImporterTest {
                                 .sum())
                 .isLessThan(Files.size(original.resolve(DATA)) / 2);
         var request = Saved.request(original, Signatures.WHOLE, "sequential", OutputKind.CLASSIFICATION);
-        assertThat(ModelImporter.run(request, folder.resolve("elsewhere")).id()).isEqualTo(once.id());
+        assertThat(ModelImporter.run(request, folder.resolve("elsewhere"), line -> {})
+                        .id())
+                .isEqualTo(once.id());
     }
 
     private ModelManifest imported(String name, OutputKind kind) throws IOException {
         var request = Saved.request(Saved.model(name, folder), Signatures.WHOLE, name, kind);
-        return ModelImporter.run(request, folder.resolve("out"));
+        return ModelImporter.run(request, folder.resolve("out"), line -> {});
     }
 }

@@ -1,5 +1,6 @@
 package io.twinseal.inference.djl.imports;
 
+import static io.twinseal.inference.djl.imports.HandMade.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,9 +11,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.FunctionDef;
+import org.tensorflow.proto.FunctionDefLibrary;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.OpDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SaverDef;
 import org.tensorflow.proto.SignatureDef;
@@ -81,6 +85,25 @@ class ServedGraphTest {
                 node("y", "Relu", "sum:0", "^write"));
     }
 
+    /** What a function must do beside what it returns, although what is returned does not wait for it. */
+    @Test
+    void effectsOfFunctionsAreRefused() {
+        var function = FunctionDef.newBuilder()
+                .setSignature(OpDef.newBuilder()
+                        .setName("counting")
+                        .addInputArg(OpDef.ArgDef.newBuilder().setName("x"))
+                        .addInputArg(OpDef.ArgDef.newBuilder().setName("w"))
+                        .addOutputArg(OpDef.ArgDef.newBuilder().setName("y")))
+                .addNodeDef(node("result", "Relu", "x"))
+                .addNodeDef(node("write", "AssignVariableOp", "w", "x"))
+                .putRet("y", "result:activations:0")
+                .putControlRet("write", "write");
+        var library = FunctionDefLibrary.newBuilder().addFunction(function).build();
+        assertThatThrownBy(() -> served(library, node("y", "counting", "sum:0", "weights:0")))
+                .isInstanceOf(RefusedGraphException.class)
+                .hasMessageContaining("node write, a AssignVariableOp, remembers something");
+    }
+
     private static void refused(String message, NodeDef... last) {
         assertThatThrownBy(() -> served(last))
                 .isInstanceOf(RefusedGraphException.class)
@@ -89,6 +112,10 @@ class ServedGraphTest {
 
     /** What adds a variable to its input, and goes on with other nodes to y. */
     private static ServedGraph served(NodeDef... last) {
+        return served(FunctionDefLibrary.getDefaultInstance(), last);
+    }
+
+    private static ServedGraph served(FunctionDefLibrary library, NodeDef... last) {
         List<NodeDef> nodes = new ArrayList<>(List.of(
                 node("x", "Placeholder"),
                 variable(),
@@ -104,7 +131,7 @@ class ServedGraphTest {
         nodes.add(node("assign", "AssignVariableOp", "weights:0", "restored:0"));
         nodes.add(node("restore", "NoOp", "^assign"));
         var graph = MetaGraphDef.newBuilder()
-                .setGraphDef(GraphDef.newBuilder().addAllNode(nodes))
+                .setGraphDef(GraphDef.newBuilder().addAllNode(nodes).setLibrary(library))
                 .setSaverDef(SaverDef.newBuilder().setRestoreOpName("restore"))
                 .putSignatureDef(
                         "run",
@@ -128,14 +155,6 @@ class ServedGraphTest {
     private static NodeDef variable() {
         return node("weights", "VarHandleOp").toBuilder()
                 .putAttr("dtype", Nodes.type(DataType.DT_FLOAT))
-                .build();
-    }
-
-    private static NodeDef node(String name, String operation, String... inputs) {
-        return NodeDef.newBuilder()
-                .setName(name)
-                .setOp(operation)
-                .addAllInput(List.of(inputs))
                 .build();
     }
 }
