@@ -5,8 +5,9 @@ import picocli.CommandLine.Command;
 /** Groups the commands about model bundles. */
 @Command(
         name = "model",
-        description = "Imports, lists, shows, measures and compresses the networks that nodes run, and proposes them to the"
-                + " chain.",
+        description =
+                "Imports, lists, shows, measures and compresses the networks that nodes run, and proposes them to the"
+                        + " chain.",
         subcommands = {
             ModelListCommand.class,
             ModelInspectCommand.class,

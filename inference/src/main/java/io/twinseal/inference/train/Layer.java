@@ -163,6 +163,34 @@ public sealed interface Layer {
         }
     }
 
+    /**
+     * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers, Schmidhuber and Cummins 2000,
+     * whose bias begins at one) over a sequence; gives what it says after the last step.
+     */
+    record Lstm(String name, int units) implements Layer {
+        private static final int GATES = 4;
+
+        /** Of a unit in a step, beside its sums: four nonlinearities, one more for the cell, and five to combine them. */
+        private static final long FLOPS_PER_UNIT = 20;
+
+        @Override
+        public List<Integer> outputShape(List<Integer> input) {
+            return List.of(units);
+        }
+
+        @Override
+        public long flops(List<Integer> input) {
+            long sums = 2L * GATES * units * (input.get(2) + units + 1);
+            return input.get(0) * (sums + FLOPS_PER_UNIT * units);
+        }
+
+        /** From the inputs, from the units a step before, and the biases; gates in the order input, cell, forget, output. */
+        @Override
+        public List<List<Integer>> parameterShapes(List<Integer> input) {
+            return List.of(List.of(input.get(2), GATES * units), List.of(units, GATES * units), List.of(GATES * units));
+        }
+    }
+
     /** What is applied to each value after the weights. */
     enum Nonlinearity {
         NONE(0),

@@ -11,14 +11,13 @@ import java.util.function.Function;
 
 /** Recipes of models, by name. Not every one is shipped: some data may be used, but gives no right to pass on what it made. */
 public final class Recipes {
+    private static final String TURBOFANS = "cmapss";
+    private static final String TURBOFANS_ORIGIN =
+            "NASA's \"CMAPSS Jet Engine Simulated Data\" from https://data.nasa.gov: train_FD001.txt,"
+                    + " test_FD001.txt and RUL_FD001.txt";
     private static final Map<String, Source> SOURCES = new TreeMap<>(Map.of(
             RemainingLife.NAME,
-            new Source(
-                    true,
-                    "cmapss",
-                    RemainingLife::recipe,
-                    "NASA's \"CMAPSS Jet Engine Simulated Data\" from https://data.nasa.gov: train_FD001.txt,"
-                            + " test_FD001.txt and RUL_FD001.txt"),
+            new Source(true, TURBOFANS, RemainingLife::recipe, TURBOFANS_ORIGIN),
             GearboxFault.NAME,
             new Source(
                     true,
@@ -33,6 +32,15 @@ public final class Recipes {
                     SurfaceDefect::recipe,
                     "the \"NEU surface defect database\" from http://faculty.neu.edu.cn/songkechen: 200x200 images"
                             + " crazing_1.jpg and so on, in one folder or in one for each kind"),
+            RemainingLife.RECURRENT,
+            new Source(false, TURBOFANS, RemainingLife::recurrent, TURBOFANS_ORIGIN),
+            EnergyForecast.NAME,
+            new Source(
+                    false,
+                    "steel-energy",
+                    EnergyForecast::recipe,
+                    "\"Steel Industry Energy Consumption\" from https://archive.ics.uci.edu/dataset/851:"
+                            + " Steel_industry_data.csv"),
             SurfaceDefect.GENERATED,
             new Source(false, "", unused -> SurfaceDefect.generated(), "drawn, not read")));
 

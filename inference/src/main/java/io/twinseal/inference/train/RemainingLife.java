@@ -6,6 +6,7 @@ import io.twinseal.inference.data.TurbofanFile;
 import io.twinseal.inference.model.OutputKind;
 import io.twinseal.inference.train.Layer.Convolution;
 import io.twinseal.inference.train.Layer.Dense;
+import io.twinseal.inference.train.Layer.Lstm;
 import io.twinseal.inference.train.Layer.MeanPooling;
 import io.twinseal.inference.train.Layer.Nonlinearity;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * {@code rul-cnn}: cycles a turbofan engine has left, from a window of raw C-MAPSS rows. Lives are capped at 125, as is
@@ -22,6 +24,10 @@ import java.util.TreeMap;
  */
 public final class RemainingLife {
     public static final String NAME = "rul-cnn";
+
+    /** {@code rul-lstm}: the same by a recurrent network. */
+    public static final String RECURRENT = "rul-lstm";
+
     public static final int WINDOW_ROWS = 30;
     private static final int STRIDE_ROWS = 1;
     public static final int CYCLES_MAX = 125;
@@ -33,6 +39,19 @@ public final class RemainingLife {
 
     /** Reads {@code train_FD001}, {@code test_FD001} and {@code RUL_FD001} (plain or gzipped) from a folder. */
     public static Recipe recipe(Path cmapss) {
+        return recipe(
+                NAME, cmapss, training -> new TrainingPlan(network(training), SEED, 30, 256, CYCLES_MAX, 0.002f, 1f));
+    }
+
+    /** The recipe of {@value #RECURRENT}, of the same files. */
+    public static Recipe recurrent(Path cmapss) {
+        return recipe(
+                RECURRENT,
+                cmapss,
+                training -> new TrainingPlan(recurrentNetwork(training), SEED, 30, 256, CYCLES_MAX, 0.005f, 1.5f));
+    }
+
+    private static Recipe recipe(String name, Path cmapss, Function<Examples, TrainingPlan> plan) {
         var runs = TurbofanFile.read(DataFolder.file(cmapss, "train_FD001.txt"));
         var stopped = TurbofanFile.read(DataFolder.file(cmapss, "test_FD001.txt"));
         var lives = LifeFile.read(DataFolder.file(cmapss, "RUL_FD001.txt"));
@@ -45,11 +64,11 @@ public final class RemainingLife {
                 "test_rmse_linear_regression",
                 Measure.RMSE.of(LinearBaseline.fit(training, point -> point).predict(test), test)));
         return new Recipe(
-                NAME,
+                name,
                 OutputKind.REGRESSION,
                 List.of("remaining useful life, cycles"),
                 STRIDE_ROWS,
-                new TrainingPlan(network(training), SEED, 30, 256, CYCLES_MAX, 0.002f, 1f),
+                plan.apply(training),
                 training,
                 validation,
                 test,
@@ -101,6 +120,17 @@ public final class RemainingLife {
                         new Convolution("conv3", 32, 3, 1, Nonlinearity.RELU),
                         new MeanPooling("pool3", 3),
                         new Dense("dense", 32, Nonlinearity.RELU),
+                        new Dense("life", 1, Nonlinearity.NONE)));
+    }
+
+    private static Network recurrentNetwork(Examples training) {
+        var telling = Moments.telling(training, CORRELATION_MIN);
+        return new Network(
+                training.pointShape(),
+                List.of(
+                        Moments.of(training).pick("scale", telling),
+                        new Lstm("lstm", 48),
+                        new Dense("dense", 16, Nonlinearity.RELU),
                         new Dense("life", 1, Nonlinearity.NONE)));
     }
 

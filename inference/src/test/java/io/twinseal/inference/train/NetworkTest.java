@@ -7,6 +7,7 @@ import io.twinseal.inference.model.LayerProfile;
 import io.twinseal.inference.train.Layer.Convolution;
 import io.twinseal.inference.train.Layer.Dense;
 import io.twinseal.inference.train.Layer.Extent;
+import io.twinseal.inference.train.Layer.Lstm;
 import io.twinseal.inference.train.Layer.MaxPooling;
 import io.twinseal.inference.train.Layer.MeanPooling;
 import io.twinseal.inference.train.Layer.Nonlinearity;
@@ -52,6 +53,18 @@ class NetworkTest {
                         LayerProfile.of("conv", 4 * 9 * 5 * (3 * 2 * 2 + 1 + 1), 3 * 2 * 5 + 5, List.of(4, 9, 5)),
                         LayerProfile.of("max", 2 * 2 * 5 * 2 * 4, 0, List.of(2, 2, 5)),
                         LayerProfile.of("mean", 5 * 4, 0, List.of(1, 1, 5)));
+    }
+
+    /** Counted by hand. */
+    @Test
+    void costsOfSequencesAreCounted() {
+        var sequences = new Network(
+                List.of(6, 2),
+                List.of(
+                        new Standardise("scale", List.of(0, 1), List.of(0f, 0f), List.of(1f, 1f)),
+                        new Lstm("lstm", 3)));
+        assertThat(sequences.profiles().get(1))
+                .isEqualTo(LayerProfile.of("lstm", 6 * (12 * (2 * 5 + 2) + 60), 12 * 2 + 12 * 3 + 12, List.of(3)));
     }
 
     /** Batches of the shipped models stay as they are; those of large images shrink. */

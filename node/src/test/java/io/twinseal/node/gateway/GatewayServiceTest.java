@@ -271,9 +271,11 @@ class GatewayServiceTest {
         publish("1");
         loop.advance(100);
         awaitOtherModel("press", "lathe");
-        assertThat(outbox.waiting()).singleElement().satisfies(left -> assertThat(left.items())
+        assertThat(outbox.waiting())
                 .singleElement()
-                .satisfies(item -> assertThat(item.twin()).isEqualTo("lathe")));
+                .satisfies(left -> assertThat(left.items())
+                        .singleElement()
+                        .satisfies(item -> assertThat(item.twin()).isEqualTo("lathe")));
     }
 
     @Test
@@ -286,7 +288,8 @@ class GatewayServiceTest {
         Offload refused = transport.last(Offload.class);
         assertThat(refused.items()).hasSize(2);
         awaitOtherModel("press", "lathe");
-        run(() -> peers.received(AP.id(), new WireMessage.OffloadRefusal(refused.request(), "It runs another.", false)));
+        run(() ->
+                peers.received(AP.id(), new WireMessage.OffloadRefusal(refused.request(), "It runs another.", false)));
         loop.advance(1_000);
         Offload again = transport.last(Offload.class);
         assertThat(again.request()).isEqualTo(refused.request());

@@ -12,6 +12,7 @@ import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.inference.model.ModelStore;
 import io.twinseal.inference.model.PackedBundle;
 import io.twinseal.inference.model.PackedBundle.Weights;
+import io.twinseal.inference.model.Shapes;
 import io.twinseal.inference.model.TrainingRecord.Lineage;
 import io.twinseal.inference.train.Network;
 import io.twinseal.inference.train.Recipe;
@@ -137,9 +138,8 @@ public final class Compressor {
         var metrics = ModelMaker.metrics(recipe, folder);
         var metric = metrics.get(ModelMaker.metric("test", recipe));
         List<LayerSize> layers = new ArrayList<>();
-        var names = withWeights(network);
-        for (int i = 0; i < names.size(); i++) {
-            layers.add(size(names.get(i), network, weights, 2 * i));
+        for (var layer : trained(network)) {
+            layers.add(layer.size(weights));
         }
         long plainBytes = BundleFiles.of(folder).values().stream()
                 .mapToLong(BundleFile::size)
@@ -147,27 +147,50 @@ public final class Compressor {
         return new Stage(name, layers, plainBytes, packed(folder).length, metric == null ? Double.NaN : metric);
     }
 
-    /** @param first index of the layer's weights, which its bias follows */
-    private static LayerSize size(String name, Network network, List<float[]> weights, int first) throws IOException {
-        float[] layer = weights.get(first);
-        float[] bias = weights.get(first + 1);
-        int zeros = 0;
-        var bytes =
-                ByteBuffer.allocate(Float.BYTES * (layer.length + bias.length)).order(ByteOrder.LITTLE_ENDIAN);
-        for (float weight : layer) {
-            if (weight == 0) {
-                zeros++;
+    /**
+     * A layer that has weights.
+     *
+     * @param shapes of its tensors
+     * @param first index of the first of them among the network's
+     */
+    private record Trained(String name, List<List<Integer>> shapes, int first) {
+        LayerSize size(List<float[]> network) throws IOException {
+            int parameters = shapes.stream().mapToInt(Shapes::elements).sum();
+            var bytes = ByteBuffer.allocate(Float.BYTES * parameters).order(ByteOrder.LITTLE_ENDIAN);
+            List<Weights> grids = new ArrayList<>();
+            int zeros = 0;
+            for (int i = 0; i < shapes.size(); i++) {
+                float[] tensor = network.get(first + i);
+                boolean isBias = shapes.get(i).size() < 2;
+                if (!isBias) {
+                    int channels = channels(shapes.get(i));
+                    grids.add(new Weights(name, bytes.position(), tensor.length / channels, channels));
+                }
+                for (float value : tensor) {
+                    if (value == 0 && !isBias) {
+                        zeros++;
+                    }
+                    bytes.putFloat(value);
+                }
             }
-            bytes.putFloat(weight);
+            byte[] packed = PackedBundle.pack(new TreeMap<>(Map.of(name, bytes.array())), grids);
+            return new LayerSize(name, parameters, zeros, packed.length);
         }
-        for (float one : bias) {
-            bytes.putFloat(one);
+    }
+
+    private static List<Trained> trained(Network network) {
+        List<Trained> trained = new ArrayList<>();
+        var shapes = network.shapes();
+        int first = 0;
+        for (int i = 0; i < network.layers().size(); i++) {
+            var layer = network.layers().get(i);
+            var tensors = layer.parameterShapes(shapes.get(i));
+            if (!tensors.isEmpty()) {
+                trained.add(new Trained(layer.name(), tensors, first));
+            }
+            first += tensors.size();
         }
-        int channels = channels(network.parameterShapes().get(first));
-        byte[] packed = PackedBundle.pack(
-                new TreeMap<>(Map.of(name, bytes.array())),
-                List.of(new Weights(name, 0, layer.length / channels, channels)));
-        return new LayerSize(name, layer.length + bias.length, zeros, packed.length);
+        return trained;
     }
 
     private static List<float[]> rounded(Network network, List<float[]> weights) {
@@ -186,25 +209,16 @@ public final class Compressor {
         try {
             var checkpoint = Checkpoint.of(bundle);
             List<float[]> trained = new ArrayList<>();
-            for (var layer : withWeights(network)) {
-                trained.add(checkpoint.values(layer + "/" + GraphLayers.WEIGHTS));
-                trained.add(checkpoint.values(layer + "/" + GraphLayers.BIAS));
+            for (var layer : trained(network)) {
+                for (int i = 0; i < layer.shapes.size(); i++) {
+                    trained.add(checkpoint.values(layer.name + "/" + GraphLayers.name(layer.shapes, i)));
+                }
             }
             return trained;
         } catch (IllegalArgumentException e) {
             throw new BundleException(
                     bundle, String.valueOf(e.getMessage()), "only bundles that train-models made can be compressed", e);
         }
-    }
-
-    private static List<String> withWeights(Network network) {
-        List<String> names = new ArrayList<>();
-        for (var profile : network.profiles()) {
-            if (profile.parameters() > 0) {
-                names.add(profile.name());
-            }
-        }
-        return names;
     }
 
     private static int channels(List<Integer> shape) {

@@ -5,11 +5,13 @@ import io.twinseal.inference.train.Layer;
 import io.twinseal.inference.train.Network;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.Unstack;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TFloat32;
@@ -17,9 +19,10 @@ import org.tensorflow.types.TFloat32;
 /** A network as a TensorFlow graph. Training and export build the same one. */
 final class GraphLayers {
     /** Names of variables, below the name of their layer. */
-    static final String WEIGHTS = "weights";
+    private static final String WEIGHTS = "weights";
 
-    static final String BIAS = "bias";
+    private static final String RECURRENT = "recurrent";
+    private static final String BIAS = "bias";
 
     private final List<Variable<TFloat32>> variables = new ArrayList<>();
     private final List<Operand<TFloat32>> values = new ArrayList<>();
@@ -85,8 +88,32 @@ final class GraphLayers {
                     : scope.reshape(input, scope.constant(new int[] {-1, Shapes.elements(shape)}));
             var product = scope.linalg.matMul(flat, parameters.get(0));
             return nonlinear(scope, dense.nonlinearity(), scope.nn.biasAdd(product, parameters.get(1)));
+        } else if (layer instanceof Layer.Lstm) {
+            return lstm(scope, variables(scope, layer.parameterShapes(shape)), shape, input);
         }
         throw new IllegalArgumentException("no graph for the layer " + layer);
+    }
+
+    /** Step by step: loops have no gradient here. What comes of the inputs is one product for all steps. */
+    private Operand<TFloat32> lstm(
+            Ops scope, List<Variable<TFloat32>> parameters, List<Integer> shape, Operand<TFloat32> input) {
+        int features = shape.get(2);
+        var rows = scope.reshape(input, scope.constant(new int[] {-1, features}));
+        var sums = scope.nn.biasAdd(scope.linalg.matMul(rows, parameters.get(0)), parameters.get(2));
+        int gates = (int) parameters.get(2).shape().get(0);
+        var sequence = scope.reshape(sums, scope.constant(new int[] {-1, shape.get(0), gates}));
+        Operand<TFloat32> cell = null;
+        Operand<TFloat32> hidden = null;
+        for (var step : scope.unstack(sequence, (long) shape.get(0), Unstack.axis(1L))) {
+            Operand<TFloat32> sum =
+                    hidden == null ? step : scope.math.add(step, scope.linalg.matMul(hidden, parameters.get(1)));
+            var parts = scope.split(scope.constant(1), sum, 4L).output();
+            Operand<TFloat32> fresh = scope.math.mul(scope.math.sigmoid(parts.get(0)), scope.math.tanh(parts.get(1)));
+            var kept = scope.math.sigmoid(scope.math.add(parts.get(2), scope.constant(1f)));
+            cell = cell == null ? fresh : scope.math.add(scope.math.mul(kept, cell), fresh);
+            hidden = scope.math.mul(scope.math.sigmoid(parts.get(3)), scope.math.tanh(cell));
+        }
+        return Objects.requireNonNull(hidden);
     }
 
     private static List<Long> dimensions(Layer.Extent extent) {
@@ -116,10 +143,15 @@ final class GraphLayers {
         return scope.expandDims(scope.math.div(centred, deviation), scope.constant(3));
     }
 
+    /** Of one of a layer's tensors, below the layer's own. */
+    static String name(List<List<Integer>> shapes, int index) {
+        return shapes.get(index).size() == 1 ? BIAS : index == 0 ? WEIGHTS : RECURRENT;
+    }
+
     private List<Variable<TFloat32>> variables(Ops scope, List<List<Integer>> shapes) {
         var created = new ArrayList<Variable<TFloat32>>();
-        for (var shape : shapes) {
-            created.add(scope.withName(created.isEmpty() ? WEIGHTS : BIAS).variable(shape(shape), TFloat32.class));
+        for (int i = 0; i < shapes.size(); i++) {
+            created.add(scope.withName(name(shapes, i)).variable(shape(shapes.get(i)), TFloat32.class));
         }
         variables.addAll(created);
         return created;
