@@ -75,11 +75,6 @@ public sealed interface Layer {
             return new Extent(side, side);
         }
 
-        /** How often it fits, with what is left over cut off. */
-        List<Integer> in(List<Integer> shape) {
-            return List.of(shape.get(0) / rows, shape.get(1) / columns, shape.get(2));
-        }
-
         /** How many values it covers. */
         public int area() {
             return rows * columns;
@@ -114,36 +109,31 @@ public sealed interface Layer {
         }
     }
 
-    /** The mean of each {@code size} neighbouring values; a remainder at the end is left out. */
-    record MeanPooling(String name, Extent size) implements Layer {
+    /** One value for each {@code size} neighbouring ones; a remainder at the end is left out. */
+    sealed interface Pooling extends Layer {
+        Extent size();
+
+        @Override
+        default List<Integer> outputShape(List<Integer> input) {
+            return List.of(input.get(0) / size().rows, input.get(1) / size().columns, input.get(2));
+        }
+
+        @Override
+        default long flops(List<Integer> input) {
+            return (long) size().area() * Shapes.elements(outputShape(input));
+        }
+    }
+
+    /** Their mean. */
+    record MeanPooling(String name, Extent size) implements Pooling {
         /** Over time. */
         public MeanPooling(String name, int size) {
             this(name, Extent.time(size));
         }
-
-        @Override
-        public List<Integer> outputShape(List<Integer> input) {
-            return size.in(input);
-        }
-
-        @Override
-        public long flops(List<Integer> input) {
-            return (long) size.area() * Shapes.elements(outputShape(input));
-        }
     }
 
-    /** The greatest of each {@code size} neighbouring values; a remainder at the end is left out. */
-    record MaxPooling(String name, Extent size) implements Layer {
-        @Override
-        public List<Integer> outputShape(List<Integer> input) {
-            return size.in(input);
-        }
-
-        @Override
-        public long flops(List<Integer> input) {
-            return (long) size.area() * Shapes.elements(outputShape(input));
-        }
-    }
+    /** The greatest of them. */
+    record MaxPooling(String name, Extent size) implements Pooling {}
 
     /** Every output from every input, whatever the input's shape. */
     record Dense(String name, int units, Nonlinearity nonlinearity) implements Layer {
