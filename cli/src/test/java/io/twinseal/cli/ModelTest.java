@@ -134,7 +134,7 @@ class ModelTest {
                 .containsPattern("\n +2  conv1 +2272 +0\\.137 +0\\.177  \\[30, 1, 32\\] +3840 ")
                 .containsPattern("written to \\S+mine, id [0-9a-f]{64}\n");
         CommandResult listed = CommandResult.of("model", "list", out);
-        assertThat(listed.out()).containsPattern("mine  regression  0-9 .* difference_from_original 0 ");
+        assertThat(listed.out()).containsPattern("mine  regression +0-9 .* difference_from_original 0\\.000 ");
         String bundle = folder.resolve("models/mine").toString();
         assertThat(CommandResult.of("model", "inspect", bundle).out())
                 .contains("takes    30 rows of 24 values, every 10 rows")
