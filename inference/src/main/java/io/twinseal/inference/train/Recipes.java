@@ -30,7 +30,7 @@ public final class Recipes {
                     false,
                     "neu-det/images",
                     SurfaceDefect::recipe,
-                    "the \"NEU surface defect database\" from http://faculty.neu.edu.cn/songkechen: 200x200 images"
+                    "the \"NEU surface defect database\" of Song and Yan, Northeastern University, Shenyang: images"
                             + " crazing_1.jpg and so on, in one folder or in one for each kind"),
             RemainingLife.RECURRENT,
             new Source(false, TURBOFANS, RemainingLife::recurrent, TURBOFANS_ORIGIN),
