@@ -5,11 +5,14 @@ import io.twinseal.inference.model.Encoding;
 import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.inference.model.ModelStore;
 import io.twinseal.inference.model.ProfileFile;
+import io.twinseal.ledger.genesis.GenesisFile;
+import io.twinseal.node.models.ChainModels;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,6 +26,9 @@ final class ModelInspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "BUNDLE", description = "A folder with model.json, saved_model.pb and variables.")
     private Path bundle = Path.of("");
 
+    @Option(names = "--toml", description = "Prints the [[model]] table that genesis needs, and nothing else.")
+    private boolean toml;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -30,6 +36,10 @@ final class ModelInspectCommand implements Callable<Integer> {
     public Integer call() {
         ModelManifest model = ModelStore.verify(bundle);
         PrintWriter out = spec.commandLine().getOut();
+        if (toml) {
+            out.println(GenesisFile.text(ChainModels.of(model)));
+            return 0;
+        }
         out.println(model.name() + " " + model.id());
         out.println("takes    " + model.windowRows() + " rows of " + model.channels() + " values, every "
                 + model.strideRows() + " rows");

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinseal.inference.model.MachineProfile;
 import io.twinseal.inference.model.ModelId;
+import io.twinseal.inference.model.ModelStore;
 import io.twinseal.inference.model.ProfileFile;
+import io.twinseal.ledger.crypto.MemberKey;
+import io.twinseal.ledger.genesis.GenesisFile;
+import io.twinseal.ledger.types.Change;
+import io.twinseal.node.models.ChainModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +19,27 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelTest {
     private static final Path SHIPPED = Path.of("../inference/models");
+    private static final String MEMBER =
+            """
+            [[member]]
+            name = "ap-1"
+            role = "access_point"
+            key = "%s"
+            """.formatted(MemberKey.ofSeed(new byte[32]).id());
+
     private static final Path TURBOFAN = SHIPPED.resolve("rul-cnn");
 
     @TempDir
     private Path folder = Path.of("");
+
+    @Test
+    void theTableForGenesisReadsBackAsTheModel() throws IOException {
+        var table = CommandResult.of("model", "inspect", TURBOFAN.toString(), "--toml");
+        assertThat(table.exitCode()).isZero();
+        var nothing = GenesisFile.parse("nothing", "name = \"none\"\ntime_millis = 1\n" + MEMBER);
+        assertThat(GenesisFile.readChanges(Files.writeString(folder.resolve("model.toml"), table.out()), nothing))
+                .containsExactly(new Change.PutModel(ChainModels.of(ModelStore.verify(TURBOFAN))));
+    }
 
     @Test
     void listsTheShippedModels() {

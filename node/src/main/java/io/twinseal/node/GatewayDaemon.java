@@ -90,18 +90,13 @@ public final class GatewayDaemon implements Daemon {
         KeyValueStore store =
                 runtime.closing(RocksStore.open(config.identity().data().resolve("outbox")));
         Registered registered = ChainFollower.last(store, self.id()).orElseGet(() -> of(genesis, self.id()));
-        Models models = runtime.closing(new Models(
-                runtime.closing(TensorFlowEngine.start()),
-                config.inference(),
-                config.identity().models(),
-                registered.models()));
+        Models models = models(config, registered);
         Outbox outbox = new Outbox(store, config.outboxBytesMax());
         TwinBook twins = new TwinBook(store);
         TwinBook.Plan plan = (twin, manifest) -> crossing(config, twin, manifest);
         AnswerCheck answers = new AnswerCheck(chain, self.id(), Signatures.fastest());
 
-        NettyTransport transport = runtime.closing(new NettyTransport(
-                runtime.io, runtime.loop, key, members::contains, TransportLimits.DEFAULT, new SecureRandom()));
+        NettyTransport transport = transport(key, members);
         PeerSet peers = new PeerSet(runtime.loop, transport, chain, this::hello, members::role);
         GatewayService service = new GatewayService(
                 runtime.loop,
@@ -141,6 +136,19 @@ public final class GatewayDaemon implements Daemon {
                 plan,
                 id -> members.info(id).map(MemberInfo::name).orElse(""));
         apiAddress = serveApi(config, status, models);
+    }
+
+    private Models models(GatewayConfig config, Registered registered) throws IOException {
+        return runtime.closing(new Models(
+                runtime.closing(TensorFlowEngine.start()),
+                config.inference(),
+                config.identity().models(),
+                registered.models()));
+    }
+
+    private NettyTransport transport(MemberKey key, Membership members) {
+        return runtime.closing(new NettyTransport(
+                runtime.io, runtime.loop, key, members::contains, TransportLimits.DEFAULT, new SecureRandom()));
     }
 
     /** Call on the loop. */

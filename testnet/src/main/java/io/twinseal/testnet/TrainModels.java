@@ -31,7 +31,7 @@ public final class TrainModels implements Callable<Integer> {
             paramLabel = "DIR",
             defaultValue = "${sys:twinseal.root:-.}/../shared/data",
             description =
-                    "folder with cmapss/, gearbox-gfd/ and neu-det/images/, as far as the models need them (default:"
+                    "folder with cmapss/, gearbox-gfd/, neu-det/images/, steel-energy/, as far as needed (default:"
                             + " ${DEFAULT-VALUE})")
     private Path data = Path.of("");
 

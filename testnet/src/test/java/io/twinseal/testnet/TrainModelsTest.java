@@ -42,6 +42,7 @@ class TrainModelsTest {
     @Test
     void unknownModelIsNamed() {
         assertThat(run("--model", "rul")).isEqualTo(2);
-        assertThat(errors.toString()).contains("[gearbox-cnn, generated-surface-cnn, rul-cnn, surface-cnn]");
+        assertThat(errors.toString())
+                .contains("[energy-dense, gearbox-cnn, generated-surface-cnn, rul-cnn, rul-lstm, surface-cnn]");
     }
 }

@@ -4,6 +4,7 @@ import io.twinseal.ledger.toml.TomlException;
 import io.twinseal.ledger.toml.TomlFile;
 import io.twinseal.ledger.types.Change;
 import io.twinseal.ledger.types.Genesis;
+import io.twinseal.ledger.types.ModelInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,11 @@ public final class GenesisFile {
     /** The text of such a file. */
     public static String text(Genesis genesis) {
         return GenesisWriter.text(genesis);
+    }
+
+    /** The {@code [[model]]} table of one model, for a genesis file or a file of changes. */
+    public static String text(ModelInfo model) {
+        return GenesisWriter.text(model);
     }
 
     /**

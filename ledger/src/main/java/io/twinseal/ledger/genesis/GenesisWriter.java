@@ -19,6 +19,8 @@ final class GenesisWriter {
     private final Map<Digest, String> modelNames = new HashMap<>();
     private final StringBuilder text = new StringBuilder();
 
+    private GenesisWriter() {}
+
     private GenesisWriter(Genesis genesis) {
         for (var member : genesis.members()) memberNames.put(member.id(), member.name());
         for (var model : genesis.models()) modelNames.put(model.digest(), model.name());
@@ -32,6 +34,13 @@ final class GenesisWriter {
 
     static String text(Genesis genesis) {
         return new GenesisWriter(genesis).text.toString();
+    }
+
+    /** One model's table. */
+    static String text(ModelInfo model) {
+        var writer = new GenesisWriter();
+        writer.model(model);
+        return writer.text.toString().strip();
     }
 
     private void member(MemberInfo member) {

@@ -1,15 +1,13 @@
 package io.twinseal.inference.djl.train;
 
-import com.google.protobuf.CodedOutputStream;
+import io.twinseal.inference.djl.SavedModelFile;
 import io.twinseal.inference.djl.TfSetup;
 import io.twinseal.inference.model.BundleDigest;
 import io.twinseal.inference.model.BundleFiles;
 import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.model.Signatures;
 import io.twinseal.inference.train.Network;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.tensorflow.Graph;
@@ -21,7 +19,6 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.proto.SavedModel;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -53,19 +50,9 @@ final class BundleExporter {
                 write(bundle, tf, session, layers.values());
             }
         }
-        sortMaps(bundle.resolve(BundleFiles.GRAPH));
+        // The exporter writes maps in no order; sorted, equal weights make equal files and so an equal id.
+        SavedModelFile.write(bundle, SavedModelFile.read(bundle));
         return BundleDigest.of(bundle);
-    }
-
-    /** The exporter writes maps in no order; sorted, equal weights make equal files and so an equal id. */
-    private static void sortMaps(Path file) throws IOException {
-        var parsed = SavedModel.parseFrom(Files.readAllBytes(file));
-        var bytes = new ByteArrayOutputStream();
-        var out = CodedOutputStream.newInstance(bytes);
-        out.useDeterministicSerialization();
-        parsed.writeTo(out);
-        out.flush();
-        Files.write(file, bytes.toByteArray());
     }
 
     private static void assign(Ops tf, Session session, GraphLayers layers, Network network, List<float[]> weights) {
