@@ -3,12 +3,15 @@ package io.twinseal.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinseal.ledger.codec.RegistryCodec;
 import io.twinseal.ledger.types.Change;
 import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.ModelInfo;
 import io.twinseal.ledger.types.TransactionId;
 import io.twinseal.ledger.types.TwinInfo;
 import io.twinseal.node.api.RejectedException;
+import io.twinseal.node.wire.WireMessage;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Models that the chain comes to register, with the code of the daemons on one thread and one clock. */
@@ -66,6 +69,33 @@ class ModelNetworkTest {
         network.shelf(2).put(BYTES);
         network.run(80, 250);
         assertThat(network.modelsOf(3, "twin-0")).containsExactly(OLD, NEXT.digest());
+    }
+
+    private WireMessage.Registration registration(long height, String twin, ModelInfo model) {
+        var info = new TwinInfo(twin, network.gateway(twin), model.digest(), 4);
+        return new WireMessage.Registration(
+                height, List.of(RegistryCodec.encode(info)), List.of(RegistryCodec.encode(model)));
+    }
+
+    @Test
+    void aGatewayBelievesTheNewestAndWhoTakesBackItsOwn() {
+        network.run(10, 250);
+        ModelInfo old = TestNetwork.model("sum", TestNetwork.MODEL_BYTES);
+        network.tell(0, 0, registration(1_000, "twin-0", NEXT));
+        assertThat(network.twins(0).isAwaiting("twin-0")).isTrue();
+        network.tell(1, 0, registration(900, "twin-0", old));
+        assertThat(network.twins(0).isAwaiting("twin-0"))
+                .as("old news of another")
+                .isTrue();
+        network.tell(0, 0, registration(900, "twin-0", old));
+        assertThat(network.twins(0).isAwaiting("twin-0"))
+                .as("its chain was reorganised")
+                .isFalse();
+        network.tell(0, 0, registration(1_001, "twin-1", NEXT));
+        assertThat(network.twins(0).find("twin-0"))
+                .as("a twin of another gateway")
+                .isPresent();
+        assertThat(network.twins(0).find("twin-1")).isEmpty();
     }
 
     @Test

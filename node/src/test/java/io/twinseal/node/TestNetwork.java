@@ -111,6 +111,7 @@ final class TestNetwork {
     private final Map<MemberId, Transport> transports = new TreeMap<>();
     private final List<GatewayService> services = new ArrayList<>();
     private final List<Outbox> outboxes = new ArrayList<>();
+    private final List<TwinBook> twinBooks = new ArrayList<>();
     private final int newcomers;
     private final Genesis genesis;
 
@@ -325,6 +326,17 @@ final class TestNetwork {
         return new ModelInfo(Digest.sha256(bytes), name, "regression", 2, List.of(), ChainModels.layersOf(MANIFEST));
     }
 
+    TwinBook twins(int gateway) {
+        return twinBooks.get(gateway);
+    }
+
+    /** Has an access point say something to a gateway that its own code would not. */
+    void tell(int accessPoint, int gateway, WireMessage message) {
+        Objects.requireNonNull(transports.get(accessPoint(accessPoint)))
+                .send(gateways.get(gateway).id(), message);
+        loop.advance(100);
+    }
+
     MemberId gateway(String twin) {
         return chain(0).state().twin(twin).orElseThrow().gateway();
     }
@@ -383,6 +395,7 @@ final class TestNetwork {
         var registered = new ChainFollower.Registered(0, own, genesis.models());
         var answers = new AnswerCheck(chain, key.id(), Signatures.fastest());
         var twins = new TwinBook(store);
+        twinBooks.add(twins);
         var service = new GatewayService(
                 loop,
                 clock,

@@ -87,6 +87,9 @@ public final class ChainFollower implements PeerSet.Subscriber {
     private final Function<Digest, Optional<ModelManifest>> models;
     private Registered registered;
 
+    /** Who told it; nobody yet in this run. */
+    private Optional<MemberId> teller = Optional.empty();
+
     /** What was registered when the gateway ran last; empty if it never did. */
     public static Optional<Registered> last(KeyValueStore store, MemberId gateway) {
         return store.get(Column.WINDOWS, Bytes.EMPTY).map(bytes -> {
@@ -141,15 +144,16 @@ public final class ChainFollower implements PeerSet.Subscriber {
     public void received(MemberId member, Role role, WireMessage message) {
         if (role != Role.ACCESS_POINT || !(message instanceof Registration registration)) return;
         try {
-            take(Registered.of(registration, gateway));
+            take(member, Registered.of(registration, gateway));
         } catch (DecodeException e) {
             peers.misbehaved(member, BAD_REGISTRATION_POINTS, "its registration is invalid: " + e.reason());
         }
     }
 
-    /** Access points that have yet to catch up tell old news. */
-    private void take(Registered news) {
-        if (news.height < registered.height) return;
+    /** Access points that have yet to catch up tell old news; one whose chain was reorganised takes back its own. */
+    private void take(MemberId member, Registered news) {
+        if (news.height < registered.height && !teller.equals(Optional.of(member))) return;
+        teller = Optional.of(member);
         boolean same = news.twins.equals(registered.twins) && news.models.equals(registered.models);
         registered = news;
         if (same) return;

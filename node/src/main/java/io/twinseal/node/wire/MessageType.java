@@ -26,7 +26,7 @@ public enum MessageType {
     OFFLOAD_ANSWER(31, kib(2048), 0),
     OFFLOAD_REFUSAL(32, kib(4), 0),
     RECEIPT(33, 128, 0),
-    REGISTRATION(34, kib(8192), 4_096),
+    REGISTRATION(34, kib(8192), 65_536),
     GET_MODEL(35, 128, 0),
     MODEL_PART(36, kib(4096), 0),
     STATEMENTS(40, kib(512), 2_048),
