@@ -29,9 +29,6 @@ import picocli.CommandLine.Spec;
 
 /** What the commands that change a chain share: the node to ask, and the key of an access point to sign with. */
 final class GovernOptions {
-    /** For how many blocks a proposal may be approved unless somebody says otherwise. */
-    static final String BLOCKS = "10000";
-
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Option(

@@ -4,7 +4,7 @@ import io.twinseal.ledger.genesis.GenesisFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -22,16 +22,12 @@ final class GovernProposeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The changes, in TOML.")
     private Path file = Path.of("");
 
-    @Option(
-            names = "--blocks",
-            paramLabel = "COUNT",
-            defaultValue = GovernOptions.BLOCKS,
-            description = "For how many blocks it may be approved; ${DEFAULT-VALUE} if not given.")
-    private long blocks;
+    @Mixin
+    private BlocksOption approval = new BlocksOption();
 
     @Override
     public Integer call() throws Exception {
-        govern.options().propose(now -> GenesisFile.readChanges(file, now), blocks);
+        govern.options().propose(now -> GenesisFile.readChanges(file, now), approval.blocks());
         return 0;
     }
 }

@@ -42,19 +42,15 @@ final class ModelProposeCommand implements Callable<Integer> {
     @Option(names = "--twin", paramLabel = "ID", split = ",", description = "Twins that are to run it from then on.")
     private Set<String> twins = new LinkedHashSet<>();
 
-    @Option(
-            names = "--blocks",
-            paramLabel = "COUNT",
-            defaultValue = GovernOptions.BLOCKS,
-            description = "For how many blocks it may be approved; ${DEFAULT-VALUE} if not given.")
-    private long blocks;
+    @Mixin
+    private BlocksOption approval = new BlocksOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws Exception {
-        govern.propose(this::changes, blocks);
+        govern.propose(this::changes, approval.blocks());
         return 0;
     }
 

@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -25,19 +24,15 @@ final class ModelRetireCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The model's name on the chain.")
     private String name = "";
 
-    @Option(
-            names = "--blocks",
-            paramLabel = "COUNT",
-            defaultValue = GovernOptions.BLOCKS,
-            description = "For how many blocks it may be approved; ${DEFAULT-VALUE} if not given.")
-    private long blocks;
+    @Mixin
+    private BlocksOption approval = new BlocksOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws Exception {
-        govern.propose(this::changes, blocks);
+        govern.propose(this::changes, approval.blocks());
         return 0;
     }
 

@@ -29,7 +29,6 @@ import io.twinseal.node.gateway.GatewayStatus;
 import io.twinseal.node.gateway.Outbox;
 import io.twinseal.node.gateway.TwinBook;
 import io.twinseal.node.gossip.PeerSet;
-import io.twinseal.node.models.ModelExchange;
 import io.twinseal.node.netty.HttpLimits;
 import io.twinseal.node.netty.HttpServer;
 import io.twinseal.node.netty.MqttLimits;
@@ -43,7 +42,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -113,7 +111,7 @@ public final class GatewayDaemon implements Daemon {
                 answers,
                 config.slotIntervalMillis());
         runtime.onLoop(() -> {
-            follow(peers, store, twins, service, answers, models, registered);
+            follower(peers, store, twins, service, answers, models, registered).start();
             sayWhatCrosses(twins, plan);
             peers.subscribe(service);
             transport.start(peers);
@@ -151,8 +149,7 @@ public final class GatewayDaemon implements Daemon {
                 runtime.io, runtime.loop, key, members::contains, TransportLimits.DEFAULT, new SecureRandom()));
     }
 
-    /** Call on the loop. */
-    private void follow(
+    private ChainFollower follower(
             PeerSet peers,
             KeyValueStore store,
             TwinBook twins,
@@ -160,15 +157,18 @@ public final class GatewayDaemon implements Daemon {
             AnswerCheck answers,
             Models models,
             Registered registered) {
-        List<Runnable> arrived = new ArrayList<>();
-        ModelExchange exchange = new ModelExchange(
-                runtime.loop, runtime.workers, peers, models, model -> arrived.forEach(Runnable::run));
-        ChainFollower follower = new ChainFollower(
-                peers, self.id(), store, twins, service, answers, exchange, models::manifest, registered);
-        arrived.add(follower::arrived);
-        peers.subscribe(follower);
-        peers.subscribe(exchange);
-        follower.start();
+        return new ChainFollower(
+                runtime.loop,
+                runtime.workers,
+                peers,
+                self.id(),
+                store,
+                twins,
+                service,
+                answers,
+                models,
+                models::manifest,
+                registered);
     }
 
     private InetSocketAddress listenForDevices(GatewayConfig config, GatewayService service) throws IOException {

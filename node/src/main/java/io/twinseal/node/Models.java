@@ -5,6 +5,7 @@ import io.twinseal.inference.encode.ActivationCodec;
 import io.twinseal.inference.model.BundleException;
 import io.twinseal.inference.model.BundleFiles;
 import io.twinseal.inference.model.BundleParcel;
+import io.twinseal.inference.model.ManifestFile;
 import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.inference.model.ModelStore;
@@ -106,7 +107,7 @@ final class Models implements ModelShelf, AutoCloseable {
     }
 
     private synchronized void keep(ModelId id, Path bundle, ModelInfo model) {
-        if (!ChainModels.layersOf(ModelStore.verify(bundle)).equals(model.layers()))
+        if (!ChainModels.layersOf(ManifestFile.read(bundle)).equals(model.layers()))
             throw new BundleException(
                     bundle,
                     "its layers are not those that the chain registers for model " + model.name(),

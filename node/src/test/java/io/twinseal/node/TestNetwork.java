@@ -56,7 +56,6 @@ import io.twinseal.node.gossip.PeerSet;
 import io.twinseal.node.mining.RaceMiner;
 import io.twinseal.node.models.ChainModels;
 import io.twinseal.node.models.MemoryShelf;
-import io.twinseal.node.models.ModelExchange;
 import io.twinseal.node.runtime.LoopWorkers;
 import io.twinseal.node.runtime.ManualClock;
 import io.twinseal.node.runtime.ManualNodeLoop;
@@ -429,22 +428,19 @@ final class TestNetwork {
             AnswerCheck answers,
             ChainFollower.Registered registered) {
         MemoryShelf shelf = gatewayShelves.get(index);
-        List<Runnable> arrived = new ArrayList<>();
-        var exchange = new ModelExchange(loop, workers, peers, shelf, model -> arrived.forEach(Runnable::run));
         var follower = new ChainFollower(
+                loop,
+                workers,
                 peers,
                 gateways.get(index).id(),
                 store,
                 twins,
                 service,
                 answers,
-                exchange,
+                shelf,
                 model ->
                         shelf.has(model) ? Optional.of(MANIFEST.withId(ModelId.of(model.toBytes()))) : Optional.empty(),
                 registered);
-        arrived.add(follower::arrived);
-        peers.subscribe(follower);
-        peers.subscribe(exchange);
         follower.start();
     }
 

@@ -14,6 +14,9 @@ import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.types.TwinInfo;
 import io.twinseal.node.gossip.PeerSet;
 import io.twinseal.node.models.ModelExchange;
+import io.twinseal.node.models.ModelShelf;
+import io.twinseal.node.runtime.NodeLoop;
+import io.twinseal.node.runtime.Workers;
 import io.twinseal.node.wire.Frames;
 import io.twinseal.node.wire.WireCodec;
 import io.twinseal.node.wire.WireException;
@@ -106,16 +109,19 @@ public final class ChainFollower implements PeerSet.Subscriber {
     /**
      * Makes the twins of what was last registered.
      *
+     * @param shelf where models go that come from other nodes
      * @param models what is known of models that are here
      */
     public ChainFollower(
+            NodeLoop loop,
+            Workers workers,
             PeerSet peers,
             MemberId gateway,
             KeyValueStore store,
             TwinBook twins,
             GatewayService service,
             AnswerCheck answers,
-            ModelExchange exchange,
+            ModelShelf shelf,
             Function<Digest, Optional<ModelManifest>> models,
             Registered registered) {
         this.peers = peers;
@@ -124,19 +130,16 @@ public final class ChainFollower implements PeerSet.Subscriber {
         this.twins = twins;
         this.service = service;
         this.answers = answers;
-        this.exchange = exchange;
+        this.exchange = new ModelExchange(loop, workers, peers, shelf, arrived -> apply());
         this.models = models;
         this.registered = registered;
         apply();
     }
 
-    /** A model has come that some twin may wait for; call on the loop. */
-    public void arrived() {
-        apply();
-    }
-
-    /** Asks for models that are missing; call on the loop once it runs. */
+    /** Listens from now on, and asks for models that are missing; call on the loop. */
     public void start() {
+        peers.subscribe(this);
+        peers.subscribe(exchange);
         exchange.want(registered.models);
     }
 
