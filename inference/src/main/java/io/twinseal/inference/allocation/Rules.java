@@ -20,6 +20,21 @@ public record Rules(
         Checks.notNegative("propagationSeconds", propagationSeconds);
     }
 
+    /** The same with another V. */
+    public Rules withLatencyWeight(double other) {
+        return new Rules(other, reputation, band, mining, exchangeSeconds, propagationSeconds);
+    }
+
+    /** The same with another g. */
+    public Rules withReputation(ReputationFunction other) {
+        return new Rules(latencyWeight, other, band, mining, exchangeSeconds, propagationSeconds);
+    }
+
+    /** The same with another band. */
+    public Rules withBand(ReputationBand other) {
+        return new Rules(latencyWeight, reputation, other, mining, exchangeSeconds, propagationSeconds);
+    }
+
     /** The same with other mining. */
     public Rules withMining(Mining other) {
         return new Rules(latencyWeight, reputation, band, other, exchangeSeconds, propagationSeconds);

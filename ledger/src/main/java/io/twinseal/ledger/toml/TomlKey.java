@@ -107,6 +107,15 @@ public final class TomlKey {
         return texts;
     }
 
+    /** A list of decimal numbers, each as in {@link #decimal}; empty where the key is missing. */
+    public List<BigDecimal> decimals() {
+        if (value == null) return List.of();
+        if (!(value instanceof TomlArray array)) throw wrongType("a list of numbers");
+        var numbers = new ArrayList<BigDecimal>();
+        for (int i = 0; i < array.size(); i++) numbers.add(number(array.get(i)));
+        return numbers;
+    }
+
     /** One of an enum's constants by its name in lower case. */
     public <E extends Enum<E>> E choice(Class<E> type) {
         var text = text();

@@ -29,6 +29,7 @@ class TomlFileTest {
                 quoted = "0.12345678901234567890"
                 on = true
                 list = ["a", "b"]
+                numbers = [1, 0.5, "2.25"]
                 colour = "dark_blue"
                 [inner]
                 x = 1
@@ -45,6 +46,8 @@ class TomlFileTest {
         assertThat(decimal(root.key("quoted", ""))).isEqualTo(new BigDecimal("0.12345678901234567890"));
         assertThat(root.key("on", "").flag(false)).isTrue();
         assertThat(root.key("list", "").texts()).containsExactly("a", "b");
+        assertThat(root.key("numbers", "").decimals())
+                .containsExactly(new BigDecimal("1"), new BigDecimal("0.5"), new BigDecimal("2.25"));
         assertThat(root.key("colour", "").choice(Colour.class)).isEqualTo(Colour.DARK_BLUE);
         assertThat(root.section("inner").key("x", "").integer(0, 9)).isEqualTo(1);
         assertThat(root.sections("row"))
@@ -63,6 +66,7 @@ class TomlFileTest {
         assertThat(root.key("on", "").flag(true)).isTrue();
         assertThat(root.key("colour", "").choice(Colour.class, Colour.RED)).isEqualTo(Colour.RED);
         assertThat(root.key("list", "").texts()).isEmpty();
+        assertThat(root.key("numbers", "").decimals()).isEmpty();
         assertThat(root.sections("row")).isEmpty();
         assertThat(root.section("inner").has("x")).isFalse();
     }
@@ -89,6 +93,10 @@ class TomlFileTest {
                 "x = [1]",
                 root -> root.key("x", "name twins").texts(),
                 "x = […] is a list, not a list of texts; name twins");
+        refuses(
+                "x = [1, true]",
+                root -> root.key("x", "give numbers").decimals(),
+                "x = […] is a list, not a number; give numbers");
         refuses("x = \"\"", root -> root.key("x", "name it").text(), "x = \"\" is empty; name it");
         refuses(
                 "x = \"blue\"",

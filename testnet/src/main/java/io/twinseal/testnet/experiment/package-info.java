@@ -1,4 +1,4 @@
-/** Attacks and the effect of parameters under the product's own rules, beside their closed forms. */
+/** Simulated experiments of researchers, as tables and pictures. */
 @NullMarked
 package io.twinseal.testnet.experiment;
 

@@ -1,5 +1,6 @@
 package io.twinseal.inference.allocation.simulation;
 
+import io.twinseal.inference.allocation.Plan.Stages;
 import io.twinseal.inference.allocation.ReputationBand;
 import io.twinseal.inference.allocation.VirtualQueues;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.List;
  *
  * @param infeasible slots in which some gateway exceeded its energy; their latency counts like any other
  * @param meanSeconds τ
- * @param meanInferenceSeconds τ_inf
+ * @param meanStages of the gateway that ends last, which make τ_inf
  * @param meanMiningSeconds τ_b
  * @param meanReputations by access point
  * @param queues after the last slot
@@ -18,7 +19,7 @@ public record Outcome(
         int slots,
         int infeasible,
         double meanSeconds,
-        double meanInferenceSeconds,
+        Stages meanStages,
         double meanMiningSeconds,
         List<Double> meanReputations,
         VirtualQueues queues) {

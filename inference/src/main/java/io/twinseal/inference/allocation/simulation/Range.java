@@ -9,7 +9,8 @@ public record Range(double from, double to) {
             throw new IllegalArgumentException("range " + from + " to " + to + " is empty: swap the two");
     }
 
-    Range times(double factor) {
+    /** Both ends, so many times. */
+    public Range times(double factor) {
         return new Range(from * factor, to * factor);
     }
 

@@ -1,5 +1,6 @@
-package io.twinseal.testnet.experiment;
+package io.twinseal.testnet.experiment.attack;
 
+import io.twinseal.testnet.experiment.chart.Interval;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package io.twinseal.testnet.experiment;
+package io.twinseal.testnet.experiment.attack;
 
 import io.twinseal.consensus.rules.Difficulty;
 import io.twinseal.consensus.rules.Exponential;

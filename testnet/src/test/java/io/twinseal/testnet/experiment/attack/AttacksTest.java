@@ -1,10 +1,11 @@
-package io.twinseal.testnet.experiment;
+package io.twinseal.testnet.experiment.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.twinseal.testnet.experiment.Figure.Point;
+import io.twinseal.testnet.experiment.attack.Figure.Point;
+import io.twinseal.testnet.experiment.chart.Interval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
 @NullMarked
-package io.twinseal.testnet.experiment;
+package io.twinseal.testnet.experiment.dpra;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,8 @@
-package io.twinseal.testnet.experiment;
+package io.twinseal.testnet.experiment.attack;
 
 import io.twinseal.consensus.rules.Parameters;
-import io.twinseal.testnet.experiment.Figure.Point;
+import io.twinseal.testnet.experiment.attack.Figure.Point;
+import io.twinseal.testnet.experiment.chart.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,7 +1,8 @@
-package io.twinseal.testnet.experiment;
+package io.twinseal.testnet.experiment.attack;
 
 import com.google.gson.JsonParseException;
 import io.twinseal.node.api.Json;
+import io.twinseal.testnet.experiment.chart.Interval;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,9 +1,10 @@
-package io.twinseal.testnet.experiment;
+package io.twinseal.testnet.experiment.attack;
 
 import io.twinseal.consensus.rules.Fixed;
 import io.twinseal.consensus.rules.Parameters;
 import io.twinseal.consensus.rules.Reputation;
-import io.twinseal.testnet.experiment.Figure.Point;
+import io.twinseal.testnet.experiment.attack.Figure.Point;
+import io.twinseal.testnet.experiment.chart.Interval;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

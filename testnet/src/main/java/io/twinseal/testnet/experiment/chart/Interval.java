@@ -1,18 +1,20 @@
-package io.twinseal.testnet.experiment;
+package io.twinseal.testnet.experiment.chart;
+
+import org.apache.commons.math3.distribution.TDistribution;
 
 /**
  * A measured value and the interval about it.
  *
  * @param measured what was seen
  */
-record Interval(double measured, double low, double high) {
+public record Interval(double measured, double low, double high) {
     /** Normal quantiles for two-sided intervals. */
-    static final double Z95 = 1.959964;
+    public static final double Z95 = 1.959964;
 
-    static final double Z999 = 3.290527;
+    public static final double Z999 = 3.290527;
 
     /** Wilson's interval for a probability (E. B. Wilson, JASA 22, 1927); within [0, 1] also where nothing was seen. */
-    static Interval ofProbability(long successes, long trials, double z) {
+    public static Interval ofProbability(long successes, long trials, double z) {
         double p = (double) successes / trials;
         double scale = 1 + z * z / trials;
         double centre = (p + z * z / (2.0 * trials)) / scale;
@@ -21,7 +23,7 @@ record Interval(double measured, double low, double high) {
     }
 
     /** Of the mean of independent values, by the normal distribution. */
-    static Interval ofMean(double[] values, double z) {
+    public static Interval ofMean(double[] values, double z) {
         double mean = 0;
         double squares = 0;
         for (int i = 0; i < values.length; i++) {
@@ -33,11 +35,18 @@ record Interval(double measured, double low, double high) {
         return new Interval(mean, mean - half, mean + half);
     }
 
-    Interval times(double factor) {
+    /** Of the mean of a few independent values, two at least, at 95 % by Student's distribution. */
+    public static Interval ofFew(double[] values) {
+        return ofMean(values, new TDistribution(values.length - 1.0).inverseCumulativeProbability(0.975));
+    }
+
+    /** The same interval in another unit. */
+    public Interval times(double factor) {
         return new Interval(measured * factor, low * factor, high * factor);
     }
 
-    boolean contains(double value) {
+    /** Whether a value lies within. */
+    public boolean contains(double value) {
         return low <= value && value <= high;
     }
 }

@@ -1,4 +1,4 @@
-package io.twinseal.testnet.experiment;
+package io.twinseal.testnet.experiment.attack;
 
 import io.twinseal.consensus.rules.Difficulty;
 import io.twinseal.consensus.rules.Fixed;
@@ -7,7 +7,8 @@ import io.twinseal.consensus.rules.Retarget.Accumulator;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
-import io.twinseal.testnet.experiment.Figure.Point;
+import io.twinseal.testnet.experiment.attack.Figure.Point;
+import io.twinseal.testnet.experiment.chart.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

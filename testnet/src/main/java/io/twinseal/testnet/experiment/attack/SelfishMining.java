@@ -1,4 +1,4 @@
-package io.twinseal.testnet.experiment;
+package io.twinseal.testnet.experiment.attack;
 
 import io.twinseal.consensus.fork.ForkChoice;
 import io.twinseal.consensus.fork.HeaderTree;
@@ -9,7 +9,8 @@ import io.twinseal.consensus.types.BlockId;
 import io.twinseal.consensus.types.Header;
 import io.twinseal.consensus.types.MemberId;
 import io.twinseal.consensus.types.VotingSets;
-import io.twinseal.testnet.experiment.Figure.Point;
+import io.twinseal.testnet.experiment.attack.Figure.Point;
+import io.twinseal.testnet.experiment.chart.Interval;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.twinseal.testnet.experiment.attack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.twinseal.testnet.experiment.chart;
+
+import org.jspecify.annotations.NullMarked;
