@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonParser;
+import io.twinseal.node.api.PlanView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +137,43 @@ class ExplorerTest {
         var unknown = explore("reputation", "ap-9");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).startsWith("there is no access point ap-9; there are ap-1");
+    }
+
+    @Test
+    void showsThePlanAndFollowsIt() throws Exception {
+        var none = explore("plan");
+        assertThat(none.exitCode()).isNotZero();
+        assertThat(none.err()).contains("has decided nothing about cuts", "policy = \"dpra\"");
+        node.plan = Optional.of(plan(7, 3));
+        assertThat(explore("plan").out())
+                .contains(
+                        "310.0 ms a slot: inference 60.0 + mining 250.0", "Q 0.000, Z 0.250", "gateway-1", "engine-1");
+        var following = CompletableFuture.supplyAsync(() -> explore("plan", "--follow"));
+        await().until(() -> node.plansAsked.get() >= 4);
+        node.plan = Optional.of(plan(8, 9));
+        int asked = node.plansAsked.get();
+        await().until(() -> node.plansAsked.get() >= asked + 2);
+        node.plan = Optional.empty();
+        assertThat(following.get(1, TimeUnit.MINUTES).out())
+                .containsOnlyOnce("slot 8")
+                .contains("engine-1:9")
+                .doesNotContain("slot 7");
+    }
+
+    private static PlanView plan(long slot, int cut) {
+        return new PlanView(
+                slot,
+                1_000,
+                "dpra",
+                true,
+                1.5,
+                new PlanView.ReputationQueues(0.3, 0.2, 0.1, 0.5, 0, 0.25),
+                new PlanView.SlotTimes(0.05, 0.25, 0.3),
+                new PlanView.SlotTimes(0.06, 0.25, 0.31),
+                2,
+                0.05,
+                List.of(new PlanView.GatewayPlan("gateway-1", 1e7, 20, 250, 55, 60, 5, 50, 5)),
+                List.of(new PlanView.TwinPlan("engine-1", "gateway-1", "rul-cnn", cut, 9, 2)));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.twinseal.node.api.AccessPointApi;
 import io.twinseal.node.api.HttpRequest;
 import io.twinseal.node.api.HttpResponse;
 import io.twinseal.node.api.InferenceApi;
+import io.twinseal.node.api.PlanView;
 import io.twinseal.node.runtime.LoopWorkers;
 import io.twinseal.node.runtime.ManualClock;
 import io.twinseal.node.runtime.ManualNodeLoop;
@@ -15,7 +16,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The real routes over a sample chain, behind the JDK's own HTTP server. */
 final class SampleNode implements AutoCloseable {
@@ -25,8 +28,10 @@ final class SampleNode implements AutoCloseable {
     });
 
     final SampleChain chain = new SampleChain();
+    final AtomicInteger plansAsked = new AtomicInteger();
+    volatile Optional<PlanView> plan = Optional.empty();
     private final AccessPointApi api =
-            new AccessPointApi(chain, chain, new InferenceApi(CLOCK, WORKERS, List::of, "test"));
+            new AccessPointApi(chain, chain, this::plan, new InferenceApi(CLOCK, WORKERS, List::of, "test"));
     private final HttpServer server;
 
     SampleNode() throws IOException {
@@ -42,6 +47,12 @@ final class SampleNode implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+    }
+
+    private Optional<PlanView> plan() {
+        Optional<PlanView> now = plan;
+        plansAsked.incrementAndGet();
+        return now;
     }
 
     private void answer(HttpExchange exchange) throws IOException {

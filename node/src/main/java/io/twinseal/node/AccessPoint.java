@@ -11,6 +11,7 @@ import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.store.rocks.RocksStore;
 import io.twinseal.ledger.types.Genesis;
 import io.twinseal.ledger.types.MemberInfo;
+import io.twinseal.node.allocation.Allocator;
 import io.twinseal.node.api.AccessPointApi;
 import io.twinseal.node.api.InferenceApi;
 import io.twinseal.node.config.AccessPointConfig;
@@ -98,6 +99,15 @@ public final class AccessPoint implements Daemon {
                 config.sync(),
                 config.storage());
 
+        config.allocation()
+                .ifPresent(allocation -> core.allocate(
+                        allocation,
+                        new Allocator.Ports(
+                                config.inference().threads(),
+                                config.mining().cpuShare(),
+                                models::manifest,
+                                models::profiles,
+                                topHalves::setWorkers)));
         memberAddress = transport.bind(config.listen().toSocketAddress());
         HttpServer http = runtime.closing(HttpServer.listen(
                 runtime.io,
@@ -105,6 +115,7 @@ public final class AccessPoint implements Daemon {
                 new AccessPointApi(
                         core.source(runtime::faults),
                         core.governance(),
+                        core::plan,
                         new InferenceApi(runtime.clock, runtime.workers, models::here, Software.VERSION)),
                 runtime.loop::post,
                 HttpLimits.DEFAULT));

@@ -21,8 +21,11 @@ import io.twinseal.node.accesspoint.GovernanceRecords;
 import io.twinseal.node.accesspoint.OffloadService;
 import io.twinseal.node.accesspoint.Pruner;
 import io.twinseal.node.accesspoint.TopHalves;
+import io.twinseal.node.allocation.Allocator;
 import io.twinseal.node.api.ApiSource;
 import io.twinseal.node.api.GovernanceSource;
+import io.twinseal.node.api.PlanView;
+import io.twinseal.node.config.AllocationConfig;
 import io.twinseal.node.config.StorageConfig;
 import io.twinseal.node.config.SyncConfig;
 import io.twinseal.node.gossip.FinalityGossip;
@@ -83,6 +86,7 @@ public final class AccessPointCore {
 
     private final Ports ports;
     private final Chain chain;
+    private final MemberInfo self;
     private final PendingTransactions pending;
     private final ChainTally tally;
     private final String chainName;
@@ -98,6 +102,7 @@ public final class AccessPointCore {
     private final BlockProducer producer;
     private final Pruner pruner;
     private final AccessPointStatus status;
+    private Optional<Allocator> allocator = Optional.empty();
 
     /** The state by which the members were last let in or kept out. */
     private State rules;
@@ -115,6 +120,7 @@ public final class AccessPointCore {
         this.ports = ports;
         this.chain = chain;
         this.members = members;
+        this.self = self;
         members.follow(chain.state());
         rules = chain.state();
         this.chainName = chainName;
@@ -185,6 +191,14 @@ public final class AccessPointCore {
                 blocks::fetchFrom);
     }
 
+    /** Has cuts and compute chosen from the start on; call before. */
+    public void allocate(AllocationConfig config, Allocator.Ports with) {
+        Allocator decides = new Allocator(
+                ports.loop, ports.clock, ports.workers, peers, chain, self.id(), ports.mining, config, with);
+        offloads.listen(decides);
+        allocator = Optional.of(decides);
+    }
+
     /** Joins the network and begins to mine; call on the loop. */
     public void start(List<PeerAddress> dialled) {
         peers.subscribe(gossip);
@@ -194,6 +208,7 @@ public final class AccessPointCore {
         peers.subscribe(offloads);
         peers.subscribe(models);
         models.want(rules.models().values());
+        allocator.ifPresent(Allocator::start);
         ports.transport.start(peers);
         dialled.forEach(ports.transport::connect);
         finality.start();
@@ -203,6 +218,7 @@ public final class AccessPointCore {
 
     /** Stops mining, repeating and pruning; call on the loop. */
     public void stop() {
+        allocator.ifPresent(Allocator::stop);
         pruner.stop();
         producer.stop();
         finality.stop();
@@ -215,6 +231,11 @@ public final class AccessPointCore {
     /** Answers the API; call on the loop. */
     public ApiSource source(Supplier<List<String>> faults) {
         return new AccessPointSource(chain, pending, tally, () -> status.view(faults.get()));
+    }
+
+    /** The last choice of cuts and compute; empty if nobody chooses, or nothing yet. Call on the loop. */
+    public Optional<PlanView> plan() {
+        return allocator.flatMap(Allocator::view);
     }
 
     /** Answers what the API asks about proposals; call on the loop. */

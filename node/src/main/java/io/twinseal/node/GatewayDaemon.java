@@ -24,9 +24,11 @@ import io.twinseal.node.gateway.Accounts;
 import io.twinseal.node.gateway.AnswerCheck;
 import io.twinseal.node.gateway.ChainFollower;
 import io.twinseal.node.gateway.ChainFollower.Registered;
+import io.twinseal.node.gateway.CutPlans;
 import io.twinseal.node.gateway.GatewayService;
 import io.twinseal.node.gateway.GatewayStatus;
 import io.twinseal.node.gateway.Outbox;
+import io.twinseal.node.gateway.ProfileTeller;
 import io.twinseal.node.gateway.TwinBook;
 import io.twinseal.node.gossip.PeerSet;
 import io.twinseal.node.netty.HttpLimits;
@@ -91,7 +93,7 @@ public final class GatewayDaemon implements Daemon {
         Models models = models(config, registered);
         Outbox outbox = new Outbox(store, config.outboxBytesMax());
         TwinBook twins = new TwinBook(store);
-        TwinBook.Plan plan = (twin, manifest) -> crossing(config, twin, manifest);
+        TwinBook.Plan plan = new CutPlans(config.plan(), config.encoding());
         AnswerCheck answers = new AnswerCheck(chain, self.id(), Signatures.fastest());
 
         NettyTransport transport = transport(key, members);
@@ -114,6 +116,7 @@ public final class GatewayDaemon implements Daemon {
             follower(peers, store, twins, service, answers, models, registered).start();
             sayWhatCrosses(twins, plan);
             peers.subscribe(service);
+            peers.subscribe(new ProfileTeller(runtime.loop, peers, config.plan().cutMin(), models::profiles));
             transport.start(peers);
             dialled.forEach(transport::connect);
             service.start();
@@ -191,11 +194,6 @@ public final class GatewayDaemon implements Daemon {
                         runtime.loop::post,
                         HttpLimits.DEFAULT))
                 .address();
-    }
-
-    private static TwinBook.Crossing crossing(GatewayConfig config, String twin, ModelManifest manifest) {
-        int cut = config.plan().cutOf(twin, manifest.layerCount());
-        return new TwinBook.Crossing(cut, config.encoding().orElse(manifest.encoding(cut)));
     }
 
     /** What the encodings in use cost, as the models' records have it. */

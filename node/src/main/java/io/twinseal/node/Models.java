@@ -5,16 +5,19 @@ import io.twinseal.inference.encode.ActivationCodec;
 import io.twinseal.inference.model.BundleException;
 import io.twinseal.inference.model.BundleFiles;
 import io.twinseal.inference.model.BundleParcel;
+import io.twinseal.inference.model.MachineProfile;
 import io.twinseal.inference.model.ManifestFile;
 import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.inference.model.ModelStore;
+import io.twinseal.inference.model.ProfileFile;
 import io.twinseal.inference.remote.RemoteServer;
 import io.twinseal.inference.remote.RemoteSplitModel;
 import io.twinseal.inference.split.Activation;
 import io.twinseal.inference.split.Engine;
 import io.twinseal.inference.split.InvalidActivationException;
 import io.twinseal.inference.split.ModelUnavailableException;
+import io.twinseal.inference.split.Profiler;
 import io.twinseal.inference.split.SplitModel;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.Digest;
@@ -32,7 +35,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,12 +51,21 @@ import org.slf4j.LoggerFactory;
 final class Models implements ModelShelf, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Models.class);
 
+    private static final List<Integer> PROFILE_POINTS = List.of(1, 16);
+    private static final long PROFILE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final Engine engine;
     private final InferenceConfig config;
     private final ModelFolder received;
     private final Map<ModelId, Path> bundles = new ConcurrentHashMap<>();
     private final Map<ModelId, SplitModel> loaded = new ConcurrentHashMap<>();
     private final Map<ModelId, SplitModel> remote = new ConcurrentHashMap<>();
+    private final Map<ModelId, MachineProfile> profiles = new ConcurrentHashMap<>();
+    private final ExecutorService profiler = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "profiler");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /**
      * Loads what is here of the models that the chain registers.
@@ -164,6 +180,26 @@ final class Models implements ModelShelf, AutoCloseable {
                 .toList();
     }
 
+    /**
+     * How long the halves of the models that are here take on this machine: as {@code twinseal model profile} recorded
+     * beside a bundle, or measured now. One thread measures, each model once.
+     */
+    CompletableFuture<List<MachineProfile>> profiles() {
+        return CompletableFuture.supplyAsync(
+                () -> here().stream().map(this::profile).toList(), profiler);
+    }
+
+    private MachineProfile profile(SplitModel model) {
+        ModelManifest manifest = model.manifest();
+        return profiles.computeIfAbsent(
+                manifest.id(),
+                id -> Optional.ofNullable(bundles.get(id))
+                        .flatMap(bundle -> ProfileFile.read(bundle, manifest))
+                        .filter(recorded -> recorded.cpuClass().equals(engine.cpuClass()))
+                        .orElseGet(() -> new Profiler(System::nanoTime, PROFILE_NANOS)
+                                .measure(model, engine.cpuClass(), PROFILE_POINTS)));
+    }
+
     /** Whether some results that gateways get are computed elsewhere. */
     boolean areElsewhere() {
         return !config.remotes().isEmpty();
@@ -195,6 +231,16 @@ final class Models implements ModelShelf, AutoCloseable {
 
     @Override
     public void close() {
+        profiler.shutdown();
+        boolean interrupted = false;
+        while (!profiler.isTerminated()) {
+            try {
+                profiler.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
         loaded.values().forEach(SplitModel::close);
     }
 

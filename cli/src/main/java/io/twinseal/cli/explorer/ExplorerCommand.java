@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             TwinCommand.class,
             MembersCommand.class,
             ReputationCommand.class,
+            PlanCommand.class,
             ProposalsCommand.class
         })
 public final class ExplorerCommand {

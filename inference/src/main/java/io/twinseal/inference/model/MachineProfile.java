@@ -26,6 +26,29 @@ public record MachineProfile(ModelId model, String cpuClass, List<Batch> batches
     }
 
     /**
+     * The time of calls at a cut, on a straight line through the two measured sizes that are nearest.
+     *
+     * @param points of any number, positive
+     */
+    public Halves at(int cut, double points) {
+        if (batches.size() == 1) return batches.get(0).cuts().get(cut);
+        int upper = 1;
+        while (upper < batches.size() - 1 && batches.get(upper).points() < points) upper++;
+        Batch low = batches.get(upper - 1);
+        Batch high = batches.get(upper);
+        double along = (points - low.points()) / (high.points() - low.points());
+        Halves from = low.cuts().get(cut);
+        Halves to = high.cuts().get(cut);
+        return new Halves(
+                between(from.bottomMicros(), to.bottomMicros(), along),
+                between(from.topMicros(), to.topMicros(), along));
+    }
+
+    private static double between(double from, double to, double along) {
+        return Math.max(0, from + along * (to - from));
+    }
+
+    /**
      * Calls of one size.
      *
      * @param points data points in each call
@@ -57,9 +80,9 @@ public record MachineProfile(ModelId model, String cpuClass, List<Batch> batches
      */
     public record Halves(double bottomMicros, double topMicros) {
         public Halves {
-            if (!(bottomMicros >= 0 && topMicros >= 0)) {
+            if (!(bottomMicros >= 0 && topMicros >= 0 && Double.isFinite(bottomMicros + topMicros))) {
                 throw new IllegalArgumentException(
-                        "times cannot be negative, but are " + bottomMicros + " and " + topMicros);
+                        "times must be finite and not negative, but are " + bottomMicros + " and " + topMicros);
             }
         }
     }

@@ -12,10 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** What an access point holds for one connected gateway. */
 final class GatewaySession {
     /** Results that wait for their turn to be signed. */
-    record Ready(long request, List<TwinResult> results, long receivedNanos) {}
+    record Ready(long request, List<TwinResult> results, OffloadTrace trace, long receivedNanos) {}
 
     /** A batch signed here that waits for the gateway's receipt. */
-    record Signed(long request, InferenceBatch batch, Bytes body, Bytes signature, Timer patience) {}
+    record Signed(
+            long request,
+            InferenceBatch batch,
+            Bytes signature,
+            Timer patience,
+            OffloadTrace trace,
+            long receivedNanos,
+            long sentNanos) {}
 
     final Deque<Ready> ready = new ArrayDeque<>();
 

@@ -74,7 +74,28 @@ public final class OffloadService implements PeerSet.Subscriber {
     private final Map<MemberId, GatewaySession> sessions = new HashMap<>();
     private final SealedBatches sealed;
     private final Latencies offloads = new Latencies();
+    private Listener listener = new Listener() {};
     private long results;
+
+    /** Hears how offloads go. */
+    public interface Listener {
+        /** An offload came and is computed. */
+        default void offloaded(MemberId gateway, OffloadTrace trace) {}
+
+        /**
+         * An offload was answered, and the gateway found the answer in order.
+         *
+         * @param timing by the gateway's clock
+         * @param servedNanos from its coming until the answer left
+         * @param receiptNanos from then until the receipt was there
+         */
+        default void receipted(
+                MemberId gateway,
+                OffloadTrace trace,
+                WireMessage.Receipt.Timing timing,
+                long servedNanos,
+                long receiptNanos) {}
+    }
 
     /**
      * @param workers for signatures
@@ -105,6 +126,11 @@ public final class OffloadService implements PeerSet.Subscriber {
         this.topHalves = topHalves;
         this.submit = submit;
         this.sealed = new SealedBatches(chain);
+    }
+
+    /** Tells this one from now on; call on the loop. */
+    public void listen(Listener to) {
+        listener = to;
     }
 
     /** Results signed here and receipted since the start. */
@@ -179,11 +205,14 @@ public final class OffloadService implements PeerSet.Subscriber {
             return;
         }
         session.computing++;
+        OffloadTrace trace = OffloadTrace.of(offload);
+        listener.offloaded(gateway, trace);
         topHalves.compute(offload, receivedNanos, outcome -> {
             session.computing--;
             if (sessions.get(gateway) != session) return;
             if (outcome instanceof TopHalves.Computed computed)
-                session.ready.add(new GatewaySession.Ready(offload.request(), computed.results(), receivedNanos));
+                session.ready.add(
+                        new GatewaySession.Ready(offload.request(), computed.results(), trace, receivedNanos));
             else if (outcome instanceof TopHalves.Refused refused)
                 refuse(gateway, offload, refused.reason(), refused.retry());
             signNext(gateway, session);
@@ -208,9 +237,11 @@ public final class OffloadService implements PeerSet.Subscriber {
             session.signed = null;
             signNext(gateway, session);
         });
-        session.signed = new GatewaySession.Signed(next.request(), batch, body, signature, patience);
+        long sentNanos = clock.nanos();
+        session.signed = new GatewaySession.Signed(
+                next.request(), batch, signature, patience, next.trace(), next.receivedNanos(), sentNanos);
         peers.send(gateway, new WireMessage.OffloadAnswer(next.request(), body, signature));
-        offloads.recordNanos(clock.nanos() - next.receivedNanos());
+        offloads.recordNanos(sentNanos - next.receivedNanos());
     }
 
     /** A block that a short reorganisation does not take off the chain, for else the batch would go with it. */
@@ -222,15 +253,22 @@ public final class OffloadService implements PeerSet.Subscriber {
     private void receipt(MemberId gateway, GatewaySession session, WireMessage.Receipt receipt) {
         GatewaySession.Signed signed = session.signed;
         if (signed == null || signed.request() != receipt.request()) return;
+        long receiptNanos = clock.nanos() - signed.sentNanos();
         Transaction transaction =
                 TransactionCodec.join(signed.batch(), List.of(signed.signature(), receipt.signature()));
         workers.submit(() -> verifier.transaction(transaction), checked -> {
             if (!signed.equals(session.signed)) return;
             signed.patience().cancel();
             session.signed = null;
-            if (checked instanceof Checked.Valid<VerifiedTransaction> valid)
+            if (checked instanceof Checked.Valid<VerifiedTransaction> valid) {
+                listener.receipted(
+                        gateway,
+                        signed.trace(),
+                        receipt.timing(),
+                        signed.sentNanos() - signed.receivedNanos(),
+                        receiptNanos);
                 submit(gateway, signed.batch(), valid.value());
-            else if (checked instanceof Checked.Invalid<VerifiedTransaction> invalid)
+            } else if (checked instanceof Checked.Invalid<VerifiedTransaction> invalid)
                 peers.misbehaved(gateway, BAD_RECEIPT_POINTS, "its receipt is invalid: " + invalid.reason());
             signNext(gateway, session);
         });

@@ -2,6 +2,7 @@ package io.twinseal.node.api;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The routes of an access point. All answer JSON but {@code /metrics}, which answers the text format of Prometheus, and
@@ -22,6 +23,7 @@ import java.util.Optional;
  *   /v1/reputation                          every access point's reputation
  *   /v1/proposals                           proposals that are open or on their way into force
  *   /v1/proposals/{id}                      a proposal
+ *   /v1/plan                                cuts and compute as last decided, from which measurements
  *   /v1/registry                            what is registered, as a genesis file
  *   POST /v1/transactions                   takes a signed proposal or approval: {"transaction": "hexadecimal"}
  *   /metrics
@@ -44,7 +46,9 @@ public final class AccessPointApi implements HttpHandler {
     private final InferenceApi inference;
     private final Router router;
 
-    public AccessPointApi(ApiSource source, GovernanceSource governance, InferenceApi inference) {
+    /** @param plan the last decision about cuts and compute, if there is any */
+    public AccessPointApi(
+            ApiSource source, GovernanceSource governance, Supplier<Optional<PlanView>> plan, InferenceApi inference) {
         this.source = source;
         this.governance = governance;
         this.inference = inference;
@@ -61,11 +65,21 @@ public final class AccessPointApi implements HttpHandler {
                 .get("/v1/reputation", arguments -> Answers.json(200, new Listing.Reputations(source.reputations())))
                 .get("/v1/proposals", arguments -> Answers.json(200, new Listing.Proposals(governance.proposals())))
                 .get("/v1/proposals/{proposal}", this::proposal)
+                .get(
+                        "/v1/plan",
+                        arguments -> found(
+                                plan.get(),
+                                "this access point has decided nothing about cuts; to have it do so, give [allocation]"
+                                        + " policy = \"dpra\" in its configuration"))
                 .get("/v1/registry", arguments -> Answers.json(200, governance.registry()))
                 .post("/v1/transactions", this::submit)
                 .get(
                         "/metrics",
-                        arguments -> HttpResponse.text(200, Metrics.of(source.status()) + inference.metrics()));
+                        arguments -> HttpResponse.text(
+                                200,
+                                Metrics.of(source.status())
+                                        + plan.get().map(Metrics::of).orElse("")
+                                        + inference.metrics()));
     }
 
     @Override

@@ -68,6 +68,31 @@ final class Metrics {
                 .toString();
     }
 
+    static String of(PlanView plan) {
+        return new Metrics()
+                .counter("twinseal_plan_slots_total", "Decisions about cuts and compute.", plan.slot())
+                .gauge(
+                        "twinseal_plan_predicted_seconds",
+                        "Latency of a slot under the plan.",
+                        plan.predicted().seconds())
+                .gauge(
+                        "twinseal_plan_measured_seconds",
+                        "Latency of the recent slots.",
+                        plan.measured().seconds())
+                .gauge(
+                        "twinseal_plan_queue_above",
+                        "How far reputation was above its band.",
+                        plan.reputation().above())
+                .gauge(
+                        "twinseal_plan_queue_below",
+                        "How far it was below.",
+                        plan.reputation().below())
+                .gauge("twinseal_plan_inference_workers", "Calls of the engine at a time.", plan.inferenceWorkers())
+                .gauge("twinseal_plan_mining_share", "Of one CPU, for the miner.", plan.miningShare())
+                .gauge("twinseal_plan_feasible", "Whether every constraint holds.", plan.feasible() ? 1 : 0)
+                .toString();
+    }
+
     static String of(InferenceCounts counts) {
         var metrics =
                 new Metrics().head("twinseal_inference_requests_total", "Requests at /v2 for results.", "counter");

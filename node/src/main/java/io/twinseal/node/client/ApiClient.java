@@ -10,6 +10,7 @@ import io.twinseal.node.api.GatewayStatusView;
 import io.twinseal.node.api.Json;
 import io.twinseal.node.api.Listing;
 import io.twinseal.node.api.MemberView;
+import io.twinseal.node.api.PlanView;
 import io.twinseal.node.api.ProposalView;
 import io.twinseal.node.api.RegistryView;
 import io.twinseal.node.api.ReputationView;
@@ -115,6 +116,11 @@ public final class ApiClient {
 
     public List<ReputationView> reputations() throws UnreachableException, RefusedException {
         return ask("/v1/reputation", Listing.Reputations.class).accessPoints();
+    }
+
+    /** Cuts and compute as an access point last decided. */
+    public PlanView plan() throws UnreachableException, RefusedException {
+        return ask("/v1/plan", PlanView.class);
     }
 
     /** Proposals that are open or on their way into force. */

@@ -1,9 +1,15 @@
 package io.twinseal.node.config;
 
+import io.twinseal.inference.allocation.ReputationBand;
+import io.twinseal.inference.allocation.policy.PolicyName;
 import io.twinseal.ledger.toml.TomlException;
 import io.twinseal.ledger.toml.TomlFile;
+import io.twinseal.ledger.toml.TomlKey;
+import io.twinseal.ledger.toml.TomlSection;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An access point's configuration.
@@ -11,6 +17,7 @@ import java.util.List;
  * @param listen where members connect
  * @param peers other access points to keep connected to
  * @param apiListen where the HTTP API answers
+ * @param allocation who chooses cuts and compute; empty for nobody
  */
 public record AccessPointConfig(
         Identity identity,
@@ -19,9 +26,15 @@ public record AccessPointConfig(
         Address apiListen,
         MiningConfig mining,
         InferenceConfig inference,
+        Optional<AllocationConfig> allocation,
         SyncConfig sync,
         StorageConfig storage,
         LogLevel logLevel) {
+    private static final BigDecimal UNLIMITED = new BigDecimal(1_000_000_000);
+    private static final BigDecimal REPUTATION_MAX = new BigDecimal(1_000_000);
+    private static final long INTERVAL_MILLIS_MIN = 50;
+    private static final long INTERVAL_MILLIS_MAX = 3_600_000;
+
     public AccessPointConfig {
         peers = List.copyOf(peers);
     }
@@ -45,10 +58,41 @@ public record AccessPointConfig(
                 keys.apiListen(),
                 keys.mining(),
                 keys.inferenceWithRemotes(),
+                allocation(file.root()),
                 keys.sync(),
                 keys.storage(),
                 keys.logLevel());
         file.finish();
         return config;
+    }
+
+    private static Optional<AllocationConfig> allocation(TomlSection root) {
+        if (!root.has("allocation")) return Optional.empty();
+        var section = root.section("allocation");
+        var band = section.section("reputation");
+        var power = section.section("power");
+        double min = number(band.key("min", "give the least mean reputation, e.g. 0.2"), BigDecimal.ZERO);
+        double max = number(band.key("max", "give the greatest mean reputation, e.g. 0.8"), REPUTATION_MAX);
+        if (min > max) throw band.error("min", min + " is above max = " + max + "; swap the two");
+        var watts = power.key("watts_per_cpu", "give what one busy CPU takes, e.g. 10");
+        var joules = power.key("joules_per_slot", "give the energy that a slot may take, e.g. 5");
+        return Optional.of(new AllocationConfig(
+                section.key("policy", "give who chooses the cuts, e.g. \"dpra\"")
+                        .parsed(PolicyName::new),
+                section.key("interval_millis", "give the time between two decisions, e.g. 1000")
+                        .integer(INTERVAL_MILLIS_MIN, INTERVAL_MILLIS_MAX, 1_000),
+                positive(section.key("latency_weight", "give V, e.g. 5"), new BigDecimal(5)),
+                new ReputationBand(min, max),
+                new AllocationConfig.Power(positive(watts, BigDecimal.TEN), positive(joules, UNLIMITED))));
+    }
+
+    private static double number(TomlKey key, BigDecimal otherwise) {
+        return key.decimal(BigDecimal.ZERO, UNLIMITED, otherwise).doubleValue();
+    }
+
+    private static double positive(TomlKey key, BigDecimal otherwise) {
+        double value = number(key, otherwise);
+        if (value == 0) throw key.refuse("must be above 0");
+        return value;
     }
 }

@@ -114,6 +114,8 @@ public record GatewayConfig(
         var cuts = new TreeMap<String, Integer>();
         for (var twin : perTwin.names())
             cuts.put(twin, (int) perTwin.key(twin, fix).integer(0, CUT_MAX));
-        return new PlanConfig(defaultCut, cuts);
+        int cutMin = (int) plan.key("cut_min", "give the least number of layers that must run at the gateway, e.g. 1")
+                .integer(0, CUT_MAX, 0);
+        return new PlanConfig(defaultCut, cuts, cutMin);
     }
 }

@@ -22,12 +22,14 @@ import io.twinseal.node.runtime.Timer;
 import io.twinseal.node.runtime.Workers;
 import io.twinseal.node.wire.WireMessage;
 import io.twinseal.node.wire.WireMessage.Offload;
+import io.twinseal.node.wire.WireMessage.Receipt.Timing;
 import io.twinseal.node.wire.WireMessage.TransactionStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,7 +79,8 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
     private long slots;
     private long receipted;
 
-    private record Sent(Offload offload, long atNanos, Timer patience) {}
+    /** @param gatewayNanos from the start of its slot until it left; 0 if it had to wait for an access point */
+    private record Sent(Offload offload, long gatewayNanos, long atNanos, Timer patience) {}
 
     /**
      * @param accessPoints that the chain associates with this gateway, in order
@@ -162,12 +165,13 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
             return;
         }
         slotRunning = true;
+        long startNanos = clock.nanos();
         workers.submit(() -> items(due), items -> {
             slotRunning = false;
             slots++;
             Offload offload = outbox.add(items, twins.changes());
             acknowledge.forEach(done -> done.accept(new Accepted()));
-            sendIfServed(offload);
+            sendIfServed(offload, clock.nanos() - startNanos);
         });
     }
 
@@ -189,7 +193,7 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
         return items;
     }
 
-    private void sendIfServed(Offload offload) {
+    private void sendIfServed(Offload offload, long gatewayNanos) {
         if (serving.isEmpty() || unanswered.size() >= UNANSWERED_MAX || unanswered.containsKey(offload.request()))
             return;
         MemberId to = serving.get();
@@ -198,12 +202,12 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
             LOG.warn("access point {} gave no answer to offload {}", to.shortHex(), offload.request());
             sendWaiting();
         });
-        unanswered.put(offload.request(), new Sent(offload, clock.nanos(), patience));
+        unanswered.put(offload.request(), new Sent(offload, gatewayNanos, clock.nanos(), patience));
         peers.send(to, offload);
     }
 
     private void sendWaiting() {
-        for (Offload offload : outbox.waiting()) sendIfServed(offload);
+        for (Offload offload : outbox.waiting()) sendIfServed(offload, 0);
     }
 
     @Override
@@ -220,6 +224,7 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
         Optional<MemberId> best = accessPoints.stream().filter(peers::isReady).findFirst();
         if (best.equals(serving)) return;
         serving = best;
+        plan.forget();
         unanswered.values().forEach(sent -> sent.patience.cancel());
         unanswered.clear();
         if (best.isEmpty()) {
@@ -239,24 +244,36 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
         if (!serves) return;
         if (message instanceof WireMessage.OffloadAnswer answer) answer(member, answer);
         else if (message instanceof WireMessage.OffloadRefusal refusal) refused(member, refusal);
+        else if (message instanceof WireMessage.CutPlan cuts) plan.follow(cuts);
     }
 
     private void answer(MemberId accessPoint, WireMessage.OffloadAnswer answer) {
         Sent sent = unanswered.remove(answer.request());
         if (sent == null) return;
         sent.patience.cancel();
+        long answeredNanos = clock.nanos();
         workers.submit(() -> receipt(accessPoint, sent.offload, answer), receipt -> {
             if (receipt.refusal != null) {
                 peers.misbehaved(accessPoint, BAD_ANSWER_POINTS, receipt.refusal);
                 loop.schedule(RETRY_DELAY_MILLIS, this::sendWaiting);
                 return;
             }
-            offloads.recordNanos(clock.nanos() - sent.atNanos);
+            offloads.recordNanos(answeredNanos - sent.atNanos);
             receipted += sent.offload.items().size();
             outbox.cosigned(answer.request(), receipt.transaction);
-            peers.send(accessPoint, new WireMessage.Receipt(answer.request(), receipt.signature));
+            peers.send(
+                    accessPoint,
+                    new WireMessage.Receipt(answer.request(), receipt.signature, timing(sent, answeredNanos)));
             sendWaiting();
         });
+    }
+
+    private Timing timing(Sent sent, long answeredNanos) {
+        if (sent.gatewayNanos == 0) return Timing.NONE;
+        return new Timing(
+                TimeUnit.NANOSECONDS.toMicros(sent.gatewayNanos),
+                TimeUnit.NANOSECONDS.toMicros(answeredNanos - sent.atNanos),
+                TimeUnit.NANOSECONDS.toMicros(clock.nanos() - answeredNanos));
     }
 
     private record Receipt(

@@ -10,6 +10,7 @@ import io.twinseal.ledger.store.KeyValueStore;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.TwinInfo;
+import io.twinseal.node.wire.WireMessage.CutPlan;
 import io.twinseal.node.wire.WireMessage.Offload;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,6 +50,12 @@ public final class TwinBook {
     @FunctionalInterface
     public interface Plan {
         Crossing of(String twin, ModelManifest manifest);
+
+        /** The access point that serves wants these cuts from now on. */
+        default void follow(CutPlan wanted) {}
+
+        /** Another access point serves now, or none. */
+        default void forget() {}
     }
 
     private final KeyValueStore store;

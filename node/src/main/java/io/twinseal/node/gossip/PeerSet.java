@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * <p>Only ready members are shown to subscribers. Not thread-safe: the node's loop owns it.
  */
 public final class PeerSet implements Transport.Listener {
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
     private static final int SCORE_MAX = 100;
     private static final Logger LOG = LoggerFactory.getLogger(PeerSet.class);
 

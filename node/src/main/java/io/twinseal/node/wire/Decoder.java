@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.MessageOrBuilder;
 import io.twinseal.consensus.types.BlockId;
+import io.twinseal.inference.model.MachineProfile;
+import io.twinseal.inference.model.ModelId;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.ChainId;
 import io.twinseal.ledger.types.Digest;
@@ -11,9 +13,11 @@ import io.twinseal.ledger.types.TransactionId;
 import io.twinseal.node.wire.proto.AnnounceTransactions;
 import io.twinseal.node.wire.proto.Blocks;
 import io.twinseal.node.wire.proto.CompactBlock;
+import io.twinseal.node.wire.proto.CutPlan;
 import io.twinseal.node.wire.proto.GetBlocks;
 import io.twinseal.node.wire.proto.GetHeaders;
 import io.twinseal.node.wire.proto.GetModel;
+import io.twinseal.node.wire.proto.GetProfiles;
 import io.twinseal.node.wire.proto.GetSnapshot;
 import io.twinseal.node.wire.proto.GetSnapshotPart;
 import io.twinseal.node.wire.proto.GetTransactions;
@@ -27,6 +31,7 @@ import io.twinseal.node.wire.proto.OffloadAnswer;
 import io.twinseal.node.wire.proto.OffloadRefusal;
 import io.twinseal.node.wire.proto.Ping;
 import io.twinseal.node.wire.proto.Pong;
+import io.twinseal.node.wire.proto.Profiles;
 import io.twinseal.node.wire.proto.Receipt;
 import io.twinseal.node.wire.proto.Registration;
 import io.twinseal.node.wire.proto.SnapshotOffer;
@@ -88,6 +93,12 @@ final class Decoder {
             case REGISTRATION -> registration(known(Registration.parseFrom(in)));
             case GET_MODEL -> getModel(known(GetModel.parseFrom(in)));
             case MODEL_PART -> modelPart(known(ModelPart.parseFrom(in)));
+            case GET_PROFILES -> {
+                known(GetProfiles.parseFrom(in));
+                yield new WireMessage.GetProfiles();
+            }
+            case PROFILES -> profiles(known(Profiles.parseFrom(in)));
+            case CUT_PLAN -> cutPlan(known(CutPlan.parseFrom(in)));
             case STATEMENTS ->
                 new WireMessage.Statements(
                         list(type, known(Statements.parseFrom(in)).getStatementsList(), Decoder::bytes));
@@ -232,7 +243,45 @@ final class Decoder {
     }
 
     private static WireMessage receipt(Receipt m) {
-        return new WireMessage.Receipt(notNegative("request", m.getRequest()), signature(m.getSignature()));
+        return new WireMessage.Receipt(
+                notNegative("request", m.getRequest()),
+                signature(m.getSignature()),
+                new WireMessage.Receipt.Timing(
+                        notNegative("gateway_micros", m.getGatewayMicros()),
+                        notNegative("round_trip_micros", m.getRoundTripMicros()),
+                        notNegative("check_micros", m.getCheckMicros())));
+    }
+
+    private static WireMessage profiles(Profiles m) {
+        return new WireMessage.Profiles(
+                list(MessageType.PROFILES, m.getProfilesList(), Decoder::profile),
+                notNegative("cut_min", m.getCutMin()));
+    }
+
+    private static MachineProfile profile(Profiles.Profile m) {
+        List<MachineProfile.Batch> batches = new ArrayList<>();
+        for (Profiles.Batch batch : known(m).getBatchesList()) batches.add(calls(known(batch)));
+        return new MachineProfile(ModelId.of(m.getModel().toByteArray()), text(m.getCpuClass()), batches);
+    }
+
+    private static MachineProfile.Batch calls(Profiles.Batch m) {
+        if (m.getBottomMicrosCount() != m.getTopMicrosCount())
+            throw new IllegalArgumentException("a profile has " + m.getBottomMicrosCount() + " bottom halves, but "
+                    + m.getTopMicrosCount() + " top halves");
+        List<MachineProfile.Halves> cuts = new ArrayList<>();
+        for (int cut = 0; cut < m.getBottomMicrosCount(); cut++)
+            cuts.add(new MachineProfile.Halves(m.getBottomMicros(cut), m.getTopMicros(cut)));
+        return new MachineProfile.Batch(notNegative("points", m.getPoints()), cuts);
+    }
+
+    private static WireMessage cutPlan(CutPlan m) {
+        return new WireMessage.CutPlan(
+                notNegative("slot", m.getSlot()),
+                list(
+                        MessageType.CUT_PLAN,
+                        m.getEntriesList(),
+                        entry -> new WireMessage.CutPlan.TwinCut(
+                                text(known(entry).getTwin()), notNegative("cut", entry.getCut()))));
     }
 
     private static BlockId blockId(ByteString bytes) {

@@ -4,13 +4,16 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.UnsafeByteOperations;
 import io.twinseal.consensus.types.Bytes32;
+import io.twinseal.inference.model.MachineProfile;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.node.wire.proto.AnnounceTransactions;
 import io.twinseal.node.wire.proto.Blocks;
 import io.twinseal.node.wire.proto.CompactBlock;
+import io.twinseal.node.wire.proto.CutPlan;
 import io.twinseal.node.wire.proto.GetBlocks;
 import io.twinseal.node.wire.proto.GetHeaders;
 import io.twinseal.node.wire.proto.GetModel;
+import io.twinseal.node.wire.proto.GetProfiles;
 import io.twinseal.node.wire.proto.GetSnapshot;
 import io.twinseal.node.wire.proto.GetSnapshotPart;
 import io.twinseal.node.wire.proto.GetTransactions;
@@ -24,6 +27,7 @@ import io.twinseal.node.wire.proto.OffloadAnswer;
 import io.twinseal.node.wire.proto.OffloadRefusal;
 import io.twinseal.node.wire.proto.Ping;
 import io.twinseal.node.wire.proto.Pong;
+import io.twinseal.node.wire.proto.Profiles;
 import io.twinseal.node.wire.proto.Receipt;
 import io.twinseal.node.wire.proto.Registration;
 import io.twinseal.node.wire.proto.SnapshotOffer;
@@ -51,6 +55,10 @@ final class Encoder {
         if (message instanceof WireMessage.OffloadAnswer m) return offloadAnswer(m);
         if (message instanceof WireMessage.OffloadRefusal m) return offloadRefusal(m);
         if (message instanceof WireMessage.Receipt m) return receipt(m);
+        if (message instanceof WireMessage.GetProfiles)
+            return new Encoded(MessageType.GET_PROFILES, GetProfiles.getDefaultInstance());
+        if (message instanceof WireMessage.Profiles m) return profiles(m);
+        if (message instanceof WireMessage.CutPlan m) return cutPlan(m);
         if (message instanceof WireMessage.CompactBlock m) return compactBlock(m);
         if (message instanceof WireMessage.HeadAnnouncement m) return headAnnouncement(m);
         if (message instanceof WireMessage.GetBlocks m) return getBlocks(m);
@@ -305,7 +313,37 @@ final class Encoder {
                 Receipt.newBuilder()
                         .setRequest(m.request())
                         .setSignature(bytes(m.signature()))
+                        .setGatewayMicros(m.timing().gatewayMicros())
+                        .setRoundTripMicros(m.timing().roundTripMicros())
+                        .setCheckMicros(m.timing().checkMicros())
                         .build());
+    }
+
+    private static Encoded profiles(WireMessage.Profiles m) {
+        checkCount(MessageType.PROFILES, m.profiles());
+        var proto = Profiles.newBuilder().setCutMin(m.cutMin());
+        for (MachineProfile profile : m.profiles()) {
+            var one = Profiles.Profile.newBuilder()
+                    .setModel(ByteString.copyFrom(profile.model().bytes()))
+                    .setCpuClass(text(profile.cpuClass()));
+            for (MachineProfile.Batch batch : profile.batches()) {
+                var calls = Profiles.Batch.newBuilder().setPoints(batch.points());
+                for (MachineProfile.Halves halves : batch.cuts())
+                    calls.addBottomMicros(halves.bottomMicros()).addTopMicros(halves.topMicros());
+                one.addBatches(calls);
+            }
+            proto.addProfiles(one);
+        }
+        return new Encoded(MessageType.PROFILES, proto.build());
+    }
+
+    private static Encoded cutPlan(WireMessage.CutPlan m) {
+        checkCount(MessageType.CUT_PLAN, m.entries());
+        var proto = CutPlan.newBuilder().setSlot(m.slot());
+        for (WireMessage.CutPlan.TwinCut entry : m.entries())
+            proto.addEntries(
+                    CutPlan.Entry.newBuilder().setTwin(text(entry.twin())).setCut(entry.cut()));
+        return new Encoded(MessageType.CUT_PLAN, proto.build());
     }
 
     private static ByteString id(Bytes32 id) {

@@ -29,6 +29,9 @@ public enum MessageType {
     REGISTRATION(34, kib(8192), 65_536),
     GET_MODEL(35, 128, 0),
     MODEL_PART(36, kib(4096), 0),
+    GET_PROFILES(37, 32, 0),
+    PROFILES(38, kib(4096), 256),
+    CUT_PLAN(39, kib(1024), 16_384),
     STATEMENTS(40, kib(512), 2_048),
     TALLIES(41, kib(4096), 1_024);
 

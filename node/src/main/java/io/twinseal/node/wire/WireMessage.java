@@ -1,6 +1,7 @@
 package io.twinseal.node.wire;
 
 import io.twinseal.consensus.types.BlockId;
+import io.twinseal.inference.model.MachineProfile;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.ChainId;
 import io.twinseal.ledger.types.Digest;
@@ -283,5 +284,50 @@ public sealed interface WireMessage {
      *
      * @param signature the gateway's, over the body it was answered with
      */
-    record Receipt(long request, Bytes signature) implements WireMessage {}
+    record Receipt(long request, Bytes signature, Timing timing) implements WireMessage {
+        /** Without measurements. */
+        public Receipt(long request, Bytes signature) {
+            this(request, signature, Timing.NONE);
+        }
+
+        /**
+         * How long an offload took, as the gateway saw it.
+         *
+         * @param gatewayMicros from the start of its slot until the offload left
+         * @param roundTripMicros from then until the answer was there
+         * @param checkMicros from then until the receipt left
+         */
+        public record Timing(long gatewayMicros, long roundTripMicros, long checkMicros) {
+            /** Nothing was measured. */
+            public static final Timing NONE = new Timing(0, 0, 0);
+        }
+    }
+
+    /** Asks a gateway how long its models take there. */
+    record GetProfiles() implements WireMessage {}
+
+    /**
+     * Answers {@link GetProfiles}.
+     *
+     * @param cutMin least number of layers that the gateway runs of any model
+     */
+    record Profiles(List<MachineProfile> profiles, int cutMin) implements WireMessage {
+        public Profiles {
+            profiles = List.copyOf(profiles);
+        }
+    }
+
+    /**
+     * Where the access point wants twins of the gateway to be cut from now on.
+     *
+     * @param slot the access point's number for it
+     */
+    record CutPlan(long slot, List<TwinCut> entries) implements WireMessage {
+        public CutPlan {
+            entries = List.copyOf(entries);
+        }
+
+        /** After how many layers one twin's model is cut. */
+        public record TwinCut(String twin, int cut) {}
+    }
 }

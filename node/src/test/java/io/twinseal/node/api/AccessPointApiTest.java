@@ -9,18 +9,42 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AccessPointApiTest {
     private final FakeApiSource source = new FakeApiSource();
+    private Optional<PlanView> plan = Optional.empty();
     private final ManualClock clock = new ManualClock(0);
     private final LoopWorkers workers = new LoopWorkers(new ManualNodeLoop(clock), (where, cause) -> {
         throw new AssertionError(where, cause);
     });
     private final AccessPointApi api =
-            new AccessPointApi(source, source, new InferenceApi(clock, workers, List::of, "test"));
+            new AccessPointApi(source, source, () -> plan, new InferenceApi(clock, workers, List::of, "test"));
+
+    @Test
+    void thePlanIsShownOnceThereIsOne() {
+        assertThat(ask("GET", "/v1/plan", Map.of()).status()).isEqualTo(404);
+        assertThat(text(ask("GET", "/metrics", Map.of()))).doesNotContain("twinseal_plan");
+        plan = Optional.of(new PlanView(
+                7,
+                1_000,
+                "dpra",
+                true,
+                1.5,
+                new PlanView.ReputationQueues(0.3, 0.2, 0.1, 0.5, 0, 0.25),
+                new PlanView.SlotTimes(0.05, 0.25, 0.3),
+                new PlanView.SlotTimes(0.06, 0.25, 0.31),
+                2,
+                0.05,
+                List.of(new PlanView.GatewayPlan("gateway-1", 1e7, 20, 250, 55, 60, 5, 50, 5)),
+                List.of(new PlanView.TwinPlan("engine-1", "gateway-1", "rul-cnn", 3, 9, 2))));
+        assertThat(read("/v1/plan", PlanView.class)).isEqualTo(plan.get());
+        assertThat(text(ask("GET", "/metrics", Map.of())))
+                .contains("twinseal_plan_slots_total 7", "twinseal_plan_measured_seconds 0.31");
+    }
 
     @Test
     void recordsSurviveTheWayThroughJson() {
@@ -69,7 +93,7 @@ class AccessPointApiTest {
             GET  | /v1/blocks/1234567890123456789 | 400 | '1234567890123456789' is neither a height nor a block id; a block id has 64 hexadecimal digits
             GET  | /v1/results/abc-0  | 400 | 'abc-0' is no result id; it has 64 hexadecimal digits, '-' and a number
             GET  | /v1/twins/nobody   | 404 | the chain has no twin nobody; see /v1/twins
-            GET  | /v1/nothing        | 404 | there is no /v1/nothing; there are /v1/status, /v1/blocks, /v1/blocks/{block}, /v1/blocks/{block}/certificate, /v1/results/{result}, /v1/results/{result}/proof, /v1/twins, /v1/twins/{twin}, /v1/members, /v1/reputation, /v1/proposals, /v1/proposals/{proposal}, /v1/registry, /metrics
+            GET  | /v1/nothing        | 404 | there is no /v1/nothing; there are /v1/status, /v1/blocks, /v1/blocks/{block}, /v1/blocks/{block}/certificate, /v1/results/{result}, /v1/results/{result}/proof, /v1/twins, /v1/twins/{twin}, /v1/members, /v1/reputation, /v1/proposals, /v1/proposals/{proposal}, /v1/plan, /v1/registry, /metrics
             GET  | /v2/models/x       | 404 | there is no model 'x'; POST /v2/repository/index lists those there are
             POST | /v1/status         | 405 | use GET, not POST; POST goes to /v1/transactions
             GET  | /v1/proposals/12   | 400 | '12' is no proposal id; it has 64 hexadecimal digits

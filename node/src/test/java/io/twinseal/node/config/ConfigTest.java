@@ -3,12 +3,15 @@ package io.twinseal.node.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinseal.inference.allocation.ReputationBand;
+import io.twinseal.inference.allocation.policy.PolicyName;
 import io.twinseal.inference.model.Encoding;
 import io.twinseal.ledger.toml.TomlException;
 import io.twinseal.ledger.toml.TomlFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,9 +91,38 @@ class ConfigTest {
                         new Address("127.0.0.1", 7500),
                         new MiningConfig(0.1),
                         new InferenceConfig(Path.of("/etc/models"), 2, List.of()),
+                        Optional.empty(),
                         SyncConfig.DEFAULT,
                         StorageConfig.DEFAULT,
                         LogLevel.DEBUG));
+    }
+
+    @Test
+    void readsWhoChoosesCutsAndCompute() {
+        String allocation = """
+                [allocation]
+                policy = "fixed:3"
+                interval_millis = 500
+                latency_weight = 2.5
+                reputation = {min = 0.1, max = 0.4}
+                power = {watts_per_cpu = 12, joules_per_slot = 4}
+                """;
+        assertThat(read(AccessPointConfig::read, ACCESS_POINT + allocation).allocation())
+                .contains(new AllocationConfig(
+                        new PolicyName("fixed:3"),
+                        500,
+                        2.5,
+                        new ReputationBand(0.1, 0.4),
+                        new AllocationConfig.Power(12, 4)));
+        for (String[] wrong : new String[][] {
+            {"fixed:3", "fastest", "there is no policy 'fastest'; choose from all-ap"},
+            {"min = 0.1", "min = 0.5", "0.5 is above max = 0.4; swap the two"},
+            {"latency_weight = 2.5", "latency_weight = 0", "latency_weight = 0 must be above 0"},
+            {"interval_millis = 500", "interval_millis = 5", "is below 50"}
+        })
+            assertThatThrownBy(
+                            () -> read(AccessPointConfig::read, ACCESS_POINT + allocation.replace(wrong[0], wrong[1])))
+                    .hasMessageContaining(wrong[2]);
     }
 
     @Test
@@ -162,9 +194,18 @@ class ConfigTest {
                         .encoding())
                 .isEmpty();
         assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
-        assertThat(config.plan().cutOf("press-1", 6)).isEqualTo(3);
-        assertThat(config.plan().cutOf("press-2", 6)).isEqualTo(5);
-        assertThat(config.plan().cutOf("press-2", 4)).isEqualTo(4);
+        assertThat(config.plan().cutOf("press-1", Optional.empty(), 6)).isEqualTo(3);
+        assertThat(config.plan().cutOf("press-2", Optional.empty(), 6)).isEqualTo(5);
+        assertThat(config.plan().cutOf("press-2", Optional.empty(), 4)).isEqualTo(4);
+        assertThat(config.plan().cutOf("press-1", Optional.of(6), 6)).isEqualTo(6);
+        assertThat(config.plan().cutOf("press-1", Optional.of(0), 6)).isZero();
+        assertThat(config.plan().cutOf("press-2", Optional.of(2), 6))
+                .as("what the configuration says of this twin")
+                .isEqualTo(5);
+        String guarded = GATEWAY.replace("[plan]\n", "[plan]\ncut_min = 4\n");
+        PlanConfig least = read(GatewayConfig::read, guarded).plan();
+        assertThat(least.cutOf("press-1", Optional.of(0), 6)).isEqualTo(4);
+        assertThat(least.cutOf("press-1", Optional.empty(), 6)).isEqualTo(4);
     }
 
     @Test

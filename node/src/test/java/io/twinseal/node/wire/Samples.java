@@ -1,6 +1,8 @@
 package io.twinseal.node.wire;
 
 import io.twinseal.consensus.types.BlockId;
+import io.twinseal.inference.model.MachineProfile;
+import io.twinseal.inference.model.ModelId;
 import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.ChainId;
 import io.twinseal.ledger.types.Digest;
@@ -60,7 +62,20 @@ final class Samples {
                                 "press-1", Digest.of(bytes32(14)), 3, 2, Bytes.copyOf(new byte[64]), 1_700_000L))),
                 new WireMessage.OffloadAnswer(5, Bytes.copyOf((byte) 9), Bytes.copyOf(new byte[64])),
                 new WireMessage.OffloadRefusal(5, "too busy", true),
-                new WireMessage.Receipt(5, Bytes.copyOf(new byte[64])),
+                new WireMessage.Receipt(
+                        5, Bytes.copyOf(new byte[64]), new WireMessage.Receipt.Timing(1_500, 21_000, 800)),
+                new WireMessage.GetProfiles(),
+                new WireMessage.Profiles(
+                        List.of(new MachineProfile(
+                                ModelId.of(new byte[32]),
+                                "x86_64/avx2",
+                                List.of(new MachineProfile.Batch(
+                                        1,
+                                        List.of(
+                                                new MachineProfile.Halves(0, 210.5),
+                                                new MachineProfile.Halves(180, 0)))))),
+                        1),
+                new WireMessage.CutPlan(9, List.of(new WireMessage.CutPlan.TwinCut("engine-1", 3))),
                 new WireMessage.Registration(
                         9, List.of(Bytes.copyOf(new byte[80])), List.of(Bytes.copyOf(new byte[300]))),
                 new WireMessage.GetModel(Digest.of(bytes32(15)), 3),

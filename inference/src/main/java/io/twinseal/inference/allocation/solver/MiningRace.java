@@ -31,7 +31,7 @@ final class MiningRace {
     double slope;
 
     MiningRace(SlotProblem problem) {
-        hertzMax = problem.hertzMax;
+        hertzMax = problem.miningHertzMax;
         capacitance = problem.capacitance;
         mining = problem.rules.mining();
         cubeRoots = new double[hertzMax.length];

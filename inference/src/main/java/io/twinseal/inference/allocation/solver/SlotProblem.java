@@ -33,6 +33,9 @@ final class SlotProblem {
     final double[] gatewayJoulesMax;
 
     final double[] hertzMax;
+    /** Of C3. */
+    final double[] miningHertzMax;
+
     final double[] capacitance;
     final double[] joulesMax;
     /** Q_j − Z_j. */
@@ -49,6 +52,8 @@ final class SlotProblem {
         waitSeconds = new double[gateways.size()];
         List<AccessPoint> accessPoints = slot.accessPoints();
         hertzMax = accessPoints.stream().mapToDouble(a -> a.processor().hertz()).toArray();
+        miningHertzMax =
+                accessPoints.stream().mapToDouble(AccessPoint::miningHertzMax).toArray();
         capacitance = accessPoints.stream()
                 .mapToDouble(a -> a.processor().capacitance())
                 .toArray();
@@ -91,12 +96,14 @@ final class SlotProblem {
             Partition partition = twin.partitions().get(k);
             double bottom = twin.points() * partition.bottomFlopsPerPoint();
             double bits = twin.points() * partition.uplinkBitsPerPoint();
-            flops[n][k] = twin.points() * partition.topFlopsPerPoint();
+            flops[n][k] = twin.points() * partition.workPerPoint();
             seconds[n][k] = bottom / gateway.processor().flopsPerSecond()
                     + bits / gateway.link().bitsPerSecond();
             joules[n][k] = bottom * gateway.processor().joulesPerFlop()
                     + bits * gateway.link().joulesPerBit();
-            cycles[n][k] = flops[n][k] / accessPoint.processor().flopsPerCycle();
+            cycles[n][k] = twin.points()
+                    * partition.topFlopsPerPoint()
+                    / accessPoint.processor().flopsPerCycle();
         }
     }
 
