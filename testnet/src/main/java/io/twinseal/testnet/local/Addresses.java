@@ -2,21 +2,28 @@ package io.twinseal.testnet.local;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Free loopback addresses: two for each daemon that listens. */
+/** Free loopback addresses: two for each daemon that listens, and one for each link from a gateway to an access point. */
 final class Addresses {
     private final Map<String, Integer> memberPorts = new LinkedHashMap<>();
     private final Map<String, Integer> apiPorts = new LinkedHashMap<>();
+    private final Map<String, Integer> linkPorts = new LinkedHashMap<>();
 
     private Addresses() {}
 
-    /** Takes ports that are free now; all are held until the last is found, so that they differ. */
-    static Addresses allocate(List<String> daemons) throws IOException {
+    /**
+     * Takes ports that are free now; all are held until the last is found, so that they differ.
+     *
+     * @param linked gateways that are to reach access points over links
+     * @param accessPoints that they reach so
+     */
+    static Addresses allocate(List<String> daemons, List<String> linked, List<String> accessPoints) throws IOException {
         var addresses = new Addresses();
         var held = new ArrayList<ServerSocket>();
         try {
@@ -24,6 +31,8 @@ final class Addresses {
                 addresses.memberPorts.put(daemon, hold(held));
                 addresses.apiPorts.put(daemon, hold(held));
             }
+            for (var gateway : linked)
+                for (var accessPoint : accessPoints) addresses.linkPorts.put(link(gateway, accessPoint), hold(held));
         } finally {
             for (var socket : held) socket.close();
         }
@@ -32,7 +41,7 @@ final class Addresses {
 
     /** Takes two more ports, for a daemon that comes later. */
     void add(String daemon) throws IOException {
-        var later = allocate(List.of(daemon));
+        var later = allocate(List.of(daemon), List.of(), List.of());
         memberPorts.putAll(later.memberPorts);
         apiPorts.putAll(later.apiPorts);
     }
@@ -44,6 +53,22 @@ final class Addresses {
 
     String api(String daemon) {
         return loopback(apiPorts, daemon);
+    }
+
+    /** Where a gateway connects to an access point: at the link between them, if there is one. */
+    String towards(String gateway, String accessPoint) {
+        var link = link(gateway, accessPoint);
+        return linkPorts.containsKey(link) ? loopback(linkPorts, link) : member(accessPoint);
+    }
+
+    /** An address as sockets take it. */
+    static InetSocketAddress socket(String address) {
+        int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private static String link(String gateway, String accessPoint) {
+        return gateway + " to " + accessPoint;
     }
 
     private static int hold(List<ServerSocket> held) throws IOException {

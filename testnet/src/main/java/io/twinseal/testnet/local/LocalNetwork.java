@@ -7,10 +7,12 @@ import io.twinseal.node.client.ApiClient;
 import io.twinseal.node.config.MqttAccount;
 import io.twinseal.testnet.local.DataPlan.Feed;
 import io.twinseal.testnet.local.DataPlan.UnusableDataException;
+import io.twinseal.testnet.local.Report.LinkEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A network of processes on loopback: its files, its processes, and what they say of themselves. Access points are named
  * {@code ap-1}, {@code ap-2} …, gateways {@code gateway-1} … and their devices {@code device-1} ….
  *
- * <p>For one thread. Closing it stops every process.
+ * <p>For one thread. Closing it stops every process and link.
  */
 public final class LocalNetwork implements AutoCloseable {
     private final Path folder;
@@ -29,14 +31,22 @@ public final class LocalNetwork implements AutoCloseable {
     private final Cluster cluster;
     private final Watcher watcher;
     private final NetworkFiles files;
+    private final Map<String, GatewayLinks> links;
     private final Set<String> frozen = new HashSet<>();
 
-    private LocalNetwork(Path folder, NetworkPlan plan, Addresses addresses, Cluster cluster, NetworkFiles files) {
+    private LocalNetwork(
+            Path folder,
+            NetworkPlan plan,
+            Addresses addresses,
+            Cluster cluster,
+            NetworkFiles files,
+            Map<String, GatewayLinks> links) {
         this.folder = folder;
         this.plan = plan;
         this.addresses = addresses;
         this.cluster = cluster;
         this.files = files;
+        this.links = links;
         this.watcher = new Watcher(plan, addresses);
     }
 
@@ -76,12 +86,29 @@ public final class LocalNetwork implements AutoCloseable {
             Path home, Path folder, NetworkShape shape, NetworkPlan plan, List<String> startOrder) throws IOException {
         var listening = new ArrayList<>(plan.accessPoints());
         listening.addAll(plan.gateways());
-        var addresses = Addresses.allocate(listening);
+        var link = shape.link();
+        var linked = link == null ? List.<String>of() : plan.gateways();
+        var addresses = Addresses.allocate(listening, linked, plan.accessPoints());
         double hashesPerSecond = HashRate.measure() * shape.miningShare();
         var files = new NetworkFiles(folder, models(home), plan, shape, addresses);
         files.write(plan.parameters(shape, hashesPerSecond));
         var command = home.resolve("bin").resolve("twinseal");
-        return new LocalNetwork(folder, plan, addresses, new Cluster(command, folder, startOrder), files);
+        var cluster = new Cluster(command, folder, startOrder);
+        return new LocalNetwork(folder, plan, addresses, cluster, files, links(link, plan, addresses));
+    }
+
+    private static Map<String, GatewayLinks> links(@Nullable Link link, NetworkPlan plan, Addresses addresses)
+            throws IOException {
+        var links = new LinkedHashMap<String, GatewayLinks>();
+        if (link == null) return links;
+        try {
+            for (var gateway : plan.gateways())
+                links.put(gateway, GatewayLinks.open(gateway, plan.accessPoints(), addresses, link));
+        } catch (IOException e) {
+            links.values().forEach(GatewayLinks::close);
+            throw e;
+        }
+        return links;
     }
 
     static Path models(Path home) {
@@ -177,13 +204,30 @@ public final class LocalNetwork implements AutoCloseable {
         return watcher.client(name);
     }
 
+    /**
+     * The links between a gateway and its access points.
+     *
+     * @throws IllegalArgumentException if it has none, as the network's shape asked for none
+     */
+    public GatewayLinks link(String gateway) {
+        var found = links.get(gateway);
+        if (found == null)
+            throw new IllegalArgumentException(gateway + " has no links; give the network's shape a link");
+        return found;
+    }
+
+    /** Every link and what it carried; none if the network's shape asked for none. */
+    List<LinkEntry> linkEntries() {
+        return links.values().stream().flatMap(link -> link.entries().stream()).toList();
+    }
+
     /** A client that the gateway of this number lets publish for all of its twins. */
     public MqttAccount account(int gateway) {
         var twins = plan.twinsOf(gateway - 1).stream().map(TwinPlan::id).toList();
         return new MqttAccount(NetworkFiles.deviceOf("gateway-" + gateway), NetworkFiles.PASSWORD, twins);
     }
 
-    /** Where members connect to an access point, and devices to a gateway: host and port. */
+    /** Where members connect to an access point, past any link, and devices to a gateway: host and port. */
     public String address(String name) {
         return addresses.member(name);
     }
@@ -234,5 +278,7 @@ public final class LocalNetwork implements AutoCloseable {
     @Override
     public void close() {
         cluster.close();
+        // Only now: gateways send what they have while they stop.
+        links.values().forEach(GatewayLinks::close);
     }
 }

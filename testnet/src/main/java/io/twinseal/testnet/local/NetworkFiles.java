@@ -143,7 +143,7 @@ final class NetworkFiles {
         var name = plan.gateways().get(index);
         var serving = plan.accessPointsOf(index).stream()
                 .map(plan.accessPoints()::get)
-                .map(accessPoint -> member(accessPoint, addresses.member(accessPoint)))
+                .map(accessPoint -> member(accessPoint, addresses.towards(name, accessPoint)))
                 .collect(Collectors.joining(", "));
         var twins =
                 plan.twinsOf(index).stream().map(twin -> '"' + twin.id() + '"').collect(Collectors.joining(", "));

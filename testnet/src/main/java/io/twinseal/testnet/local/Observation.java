@@ -9,6 +9,7 @@ import io.twinseal.node.api.StatusView;
 import io.twinseal.testnet.local.Report.AccessPointEntry;
 import io.twinseal.testnet.local.Report.BlockTimes;
 import io.twinseal.testnet.local.Report.GatewayEntry;
+import io.twinseal.testnet.local.Report.LinkEntry;
 import io.twinseal.testnet.local.Report.Percentiles;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready when every daemon was up and blocks became final; null if that was never so
  * @param endCpuSeconds of all processes at the end
  * @param rssMiB of each process by name
+ * @param links between gateways and access points, if there are any
  * @param complaints of and about processes, and whatever else went wrong
  */
 record Observation(
@@ -42,6 +44,7 @@ record Observation(
         @Nullable Snapshot ready,
         double endCpuSeconds,
         Map<String, Double> rssMiB,
+        List<LinkEntry> links,
         List<String> complaints) {
     private static final double MICROS_PER_SECOND = 1e6;
     private static final double MILLIS_PER_SECOND = 1e3;
@@ -69,6 +72,7 @@ record Observation(
                 ready,
                 endCpuSeconds,
                 rssMiB,
+                links,
                 List.copyOf(all));
     }
 
@@ -79,6 +83,7 @@ record Observation(
         return new Report(
                 accessPointEntries(),
                 gatewayEntries(),
+                links,
                 last.heightMax(),
                 results,
                 seconds > 0 ? further / seconds : 0,

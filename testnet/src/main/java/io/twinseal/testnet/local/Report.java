@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * What a run came to; written as JSON with these names.
  *
+ * @param links between each gateway and each access point; empty if they were joined directly
  * @param blocks on the chain beside genesis
  * @param results on the chain
  * @param resultsPerSecond from the first sealed result to the end
@@ -23,6 +24,7 @@ import java.util.List;
 record Report(
         List<AccessPointEntry> aps,
         List<GatewayEntry> gateways,
+        List<LinkEntry> links,
         long blocks,
         long results,
         double resultsPerSecond,
@@ -39,6 +41,7 @@ record Report(
     Report {
         aps = List.copyOf(aps);
         gateways = List.copyOf(gateways);
+        links = List.copyOf(links);
         failures = List.copyOf(failures);
     }
 
@@ -63,6 +66,15 @@ record Report(
             int outbox,
             long outboxDropped,
             double rssMiB) {}
+
+    /**
+     * A link at the end.
+     *
+     * @param link rate and delay, as {@link Link} has them
+     * @param bytesUp carried to the access point, TLS included and headers of TCP and IP not
+     * @param bytesDown carried to the gateway
+     */
+    record LinkEntry(String gateway, String accessPoint, String link, long bytesUp, long bytesDown) {}
 
     /** Of a distribution. */
     record Percentiles(double p50, double p99) {}

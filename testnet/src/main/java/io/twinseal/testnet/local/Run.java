@@ -27,6 +27,7 @@ final class Run {
     private static final int FINAL_LAG_BLOCKS = 4;
 
     private final RunOptions options;
+    private final LocalNetwork network;
     private final Cluster cluster;
     private final Watcher watcher;
     private final Display display;
@@ -39,10 +40,11 @@ final class Run {
     private long heightMillis;
 
     /** @param launchMillis Unix time at which the command was started */
-    Run(RunOptions options, Cluster cluster, Watcher watcher, Display display, long launchMillis) {
+    Run(RunOptions options, LocalNetwork network, Display display, long launchMillis) {
         this.options = options;
-        this.cluster = cluster;
-        this.watcher = watcher;
+        this.network = network;
+        this.cluster = network.cluster();
+        this.watcher = network.watcher();
         this.display = display;
         this.launchMillis = launchMillis;
     }
@@ -141,6 +143,7 @@ final class Run {
                 ready,
                 cpuSeconds,
                 rssMiB,
+                network.linkEntries(),
                 complaints);
     }
 }

@@ -2,7 +2,9 @@ package io.twinseal.testnet.local;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What a local network is to be like, as given on the command line. */
 final class RunOptions {
@@ -71,6 +73,16 @@ final class RunOptions {
             description = "Of one CPU, for each access point's miner; 0.05 if not given.")
     double miningShare = 0.05;
 
+    @Option(
+            names = "--link",
+            paramLabel = "RATE[,DELAY]",
+            converter = LinkConverter.class,
+            description =
+                    "Puts a link between each gateway and each access point, such as 10mbit,20ms: in each direction"
+                            + " RATE for the bytes of the connection, and DELAY one way, so that a round trip takes twice as"
+                            + " long; without it they are joined as fast as the machine is.")
+    @Nullable Link link;
+
     @Option(names = "--plain", description = "Print a line now and then, even on a terminal.")
     boolean plain;
 
@@ -79,7 +91,19 @@ final class RunOptions {
 
     NetworkShape shape() {
         return new NetworkShape(
-                accessPoints, gateways, twins, 0, blockMillis, slotMillis, pointsPerSecond, cut, miningShare);
+                accessPoints, gateways, twins, 0, blockMillis, slotMillis, pointsPerSecond, cut, miningShare, link);
+    }
+
+    /** Reads the value of {@code --link}. */
+    static final class LinkConverter implements ITypeConverter<Link> {
+        @Override
+        public Link convert(String value) {
+            try {
+                return Link.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     /** What is wrong with the options, as a sentence for the user; null if nothing is. */

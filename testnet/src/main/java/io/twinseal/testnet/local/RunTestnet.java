@@ -1,10 +1,12 @@
 package io.twinseal.testnet.local;
 
 import io.twinseal.cli.Failures;
+import io.twinseal.cli.explorer.Text;
 import io.twinseal.inference.model.BundleException;
 import io.twinseal.inference.model.ModelStore;
 import io.twinseal.node.api.Json;
 import io.twinseal.testnet.local.DataPlan.UnusableDataException;
+import io.twinseal.testnet.local.Report.LinkEntry;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -74,6 +77,8 @@ public final class RunTestnet implements Callable<Integer> {
         var models = LocalNetwork.models(options.home);
         var data = DataPlan.of(options.data, ModelStore.open(models).manifests());
         data.notices().forEach(display::say);
+        var link = options.link;
+        if (link != null) display.say("a link of " + link + " lies between each gateway and each access point");
         var folder = folder();
         try {
             exitCode = run(
@@ -89,7 +94,7 @@ public final class RunTestnet implements Callable<Integer> {
 
     private int run(LocalNetwork network, Path folder, Display display, long launchMillis)
             throws IOException, InterruptedException {
-        var run = new Run(options, network.cluster(), network.watcher(), display, launchMillis);
+        var run = new Run(options, network, display, launchMillis);
         var hook = new Thread(() -> endBySignal(run), "signal");
         Runtime.getRuntime().addShutdownHook(hook);
         Observation seen;
@@ -123,10 +128,19 @@ public final class RunTestnet implements Callable<Integer> {
                         report.finalMillis().p50(),
                         report.finalMillis().p99(),
                         report.cpuMicrosPerResult()));
+        if (!report.links().isEmpty()) display.say(carried(report.links()));
         for (var failure : report.failures()) display.say("FAILED: " + failure);
         if (options.keep != null) display.say("everything is kept in " + folder);
         else if (report.failures().isEmpty()) delete(folder);
         else display.say("logs are left in " + folder);
+    }
+
+    private static String carried(List<LinkEntry> links) {
+        return "over the links went %s up to the access points and %s down to the gateways"
+                .formatted(
+                        Text.bytes(links.stream().mapToLong(LinkEntry::bytesUp).sum()),
+                        Text.bytes(
+                                links.stream().mapToLong(LinkEntry::bytesDown).sum()));
     }
 
     /** Ctrl-C ends the run as its limits would: counted, reported, and with its own exit code. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.types.InferenceBatch;
+import io.twinseal.node.api.Latencies;
+import io.twinseal.node.api.LatencyView;
 import io.twinseal.node.api.ResultView;
 import io.twinseal.node.api.StatusView;
 import io.twinseal.node.api.TwinView.TwinEntry;
@@ -11,6 +13,7 @@ import io.twinseal.node.client.ApiClient;
 import io.twinseal.node.client.RefusedException;
 import io.twinseal.node.client.UnreachableException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Predicate;
@@ -19,6 +22,7 @@ import java.util.function.Predicate;
 public final class Conditions {
     private static final int FURTHER_BLOCKS = 3;
     private static final int FURTHER_RESULTS = 10;
+    private static final int FURTHER_OFFLOADS = 4;
     private static final int HISTORY = 1_000;
 
     private Conditions() {}
@@ -180,6 +184,41 @@ public final class Conditions {
                     .content()
                     .contains("the outbox is full");
         };
+    }
+
+    /** The gateway's links carry more and more, up and down. */
+    public static Condition linksCarry(String gateway) {
+        return network -> {
+            var links = network.local().link(gateway);
+            long up = links.bytesUp();
+            long down = links.bytesDown();
+            network.await(
+                    "the links of " + gateway + " carry more than " + up + " bytes up and " + down + " down",
+                    () -> links.bytesUp() > up && links.bytesDown() > down);
+        };
+    }
+
+    /** None of the gateway's offloads is answered sooner, but for those that may be under way already. */
+    public static Condition offloadsTakeAtLeast(Duration least, String gateway) {
+        return network -> {
+            var first = furtherOffloads(network, gateway);
+            var answered = Latencies.since(first, furtherOffloads(network, gateway));
+            var bound = new Latencies();
+            bound.recordNanos(least.toNanos());
+            assertThat(answered.buckets().firstKey())
+                    .as("bucket of the quickest offload of %s since %s: %s", gateway, first, answered)
+                    .isGreaterThanOrEqualTo(bound.view().buckets().firstKey());
+        };
+    }
+
+    /** The gateway's offloads so far, once some more have been answered. */
+    private static LatencyView furtherOffloads(Network network, String gateway)
+            throws UnreachableException, RefusedException {
+        long enough = network.statusOf(gateway).offloadMillis().count() + FURTHER_OFFLOADS;
+        network.await(
+                gateway + " has had " + enough + " offloads answered",
+                () -> network.statusOf(gateway).offloadMillis().count() >= enough);
+        return network.statusOf(gateway).offloadMillis();
     }
 
     /** Nothing waits in the gateway's outbox any more. */

@@ -126,6 +126,11 @@ public final class Network implements AutoCloseable {
         for (var name : names) local.thaw(name);
     }
 
+    /** Changes the rate of the links between a gateway and its access points. */
+    public void throttle(String gateway, long bitsPerSecond) {
+        local.link(gateway).rate(bitsPerSecond);
+    }
+
     /** Starts killed processes again in the folders they had, and waits until they are ready. */
     public void restart(String... names) throws IOException {
         startAgain(List.of(names));
