@@ -25,7 +25,7 @@ class LinkIT {
                 .withMembers(1, 1)
                 .withTwins(2, 0)
                 .withBlockMillis(200)
-                .withLink(Link.parse("10mbit,20ms"));
+                .withOffloading(NetworkShape.Offloading.DEFAULT.over(Link.parse("10mbit,20ms")));
         try (var network = Network.start(folder, shape)) {
             network.verify(resultsAreSealed());
             network.verify(offloadsTakeAtLeast(Duration.ofMillis(40), "gateway-1"));

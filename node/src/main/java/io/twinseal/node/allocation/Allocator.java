@@ -6,6 +6,9 @@ import io.twinseal.consensus.types.MemberId;
 import io.twinseal.inference.allocation.Plan;
 import io.twinseal.inference.allocation.Policy;
 import io.twinseal.inference.allocation.VirtualQueues;
+import io.twinseal.inference.allocation.policy.Dpra;
+import io.twinseal.inference.allocation.policy.PolicyName;
+import io.twinseal.inference.allocation.policy.Steady;
 import io.twinseal.inference.model.MachineProfile;
 import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.ledger.chain.Chain;
@@ -58,6 +61,9 @@ public final class Allocator implements PeerSet.Subscriber, OffloadService.Liste
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MICROS_PER_SECOND = 1e6;
     private static final double MILLIS_PER_SECOND = 1e3;
+    /** Measurements are not exact enough to tell smaller gains. */
+    private static final double GAIN_MIN = 0.02;
+
     private static final int PACE_BLOCKS = 32;
     private static final int ACTIVE_INTERVALS = 20;
     private static final Logger LOG = LoggerFactory.getLogger(Allocator.class);
@@ -87,7 +93,7 @@ public final class Allocator implements PeerSet.Subscriber, OffloadService.Liste
     private final MiningEngine mining;
     private final AllocationConfig config;
     private final Ports ports;
-    private final Policy policy;
+    private final List<Policy> policies;
     private final HalfTimes own = new HalfTimes();
     private final SlotBuilder slots;
     private final SortedMap<MemberId, GatewayMeter> meters = new TreeMap<>();
@@ -121,7 +127,10 @@ public final class Allocator implements PeerSet.Subscriber, OffloadService.Liste
         this.mining = mining;
         this.config = config;
         this.ports = ports;
-        this.policy = config.policy().policy();
+        this.policies = config.policies().stream()
+                .map(PolicyName::policy)
+                .map(policy -> policy instanceof Dpra ? new Steady(policy, GAIN_MIN) : policy)
+                .toList();
         this.slots = new SlotBuilder(config, ports.cpus, ports.miningShareMax, ports.manifests, own);
     }
 
@@ -204,18 +213,19 @@ public final class Allocator implements PeerSet.Subscriber, OffloadService.Liste
         if (built.isEmpty()) return;
         deciding = true;
         Named named = built.get();
-        workers.submit(() -> decide(named), decision -> {
+        Policy policy = policies.get((int) (clock.millis() / config.turnMillis() % policies.size()));
+        workers.submit(() -> decide(policy, named), decision -> {
             deciding = false;
             apply(named, decision, pace.get());
         });
     }
 
-    private record Decision(Plan plan, double millis) {}
+    private record Decision(String policy, Plan plan, double millis) {}
 
-    private Decision decide(Named named) {
+    private static Decision decide(Policy policy, Named named) {
         long start = System.nanoTime();
         Plan plan = policy.plan(named.slot());
-        return new Decision(plan, (System.nanoTime() - start) * MILLIS_PER_SECOND / NANOS_PER_SECOND);
+        return new Decision(policy.name(), plan, (System.nanoTime() - start) * MILLIS_PER_SECOND / NANOS_PER_SECOND);
     }
 
     private void apply(Named named, Decision decision, MiningPace pace) {
@@ -241,7 +251,7 @@ public final class Allocator implements PeerSet.Subscriber, OffloadService.Liste
                 .view(
                         decisions,
                         clock.millis(),
-                        policy.name(),
+                        decision.policy,
                         decision.millis,
                         named,
                         plan,

@@ -77,13 +77,26 @@ public record AccessPointConfig(
         var watts = power.key("watts_per_cpu", "give what one busy CPU takes, e.g. 10");
         var joules = power.key("joules_per_slot", "give the energy that a slot may take, e.g. 5");
         return Optional.of(new AllocationConfig(
-                section.key("policy", "give who chooses the cuts, e.g. \"dpra\"")
-                        .parsed(PolicyName::new),
+                policies(section),
+                section.key("turn_millis", "give how long each of several policies chooses, e.g. 15000")
+                        .integer(INTERVAL_MILLIS_MIN, INTERVAL_MILLIS_MAX, 15_000),
                 section.key("interval_millis", "give the time between two decisions, e.g. 1000")
                         .integer(INTERVAL_MILLIS_MIN, INTERVAL_MILLIS_MAX, 1_000),
                 positive(section.key("latency_weight", "give V, e.g. 5"), new BigDecimal(5)),
                 new ReputationBand(min, max),
                 new AllocationConfig.Power(positive(watts, BigDecimal.TEN), positive(joules, UNLIMITED))));
+    }
+
+    private static List<PolicyName> policies(TomlSection section) {
+        var policy = section.key("policy", "give who chooses the cuts, e.g. \"dpra\"");
+        var turns = section.key("turns", "give policies that choose by turns, e.g. [\"dpra\", \"all-ap\"]");
+        if (turns.texts().isEmpty()) return List.of(policy.parsed(PolicyName::new));
+        if (policy.isPresent()) throw turns.refuse("cannot stand beside allocation.policy");
+        try {
+            return turns.texts().stream().map(PolicyName::new).toList();
+        } catch (IllegalArgumentException e) {
+            throw turns.refuse("is wrong: " + e.getMessage());
+        }
     }
 
     private static double number(TomlKey key, BigDecimal otherwise) {

@@ -2,18 +2,30 @@ package io.twinseal.node.config;
 
 import io.twinseal.inference.allocation.ReputationBand;
 import io.twinseal.inference.allocation.policy.PolicyName;
+import java.util.List;
 
 /**
  * How an access point chooses cuts for its gateways and its own compute.
  *
- * @param policy who chooses
+ * @param policies who chooses: one, or several by turns so that they can be compared
+ * @param turnMillis how long each chooses, by the clock, so that all access points change at once
  * @param intervalMillis between two decisions
  * @param latencyWeight V of DPRA
  * @param band C6: where the long-run mean of this access point's reputation is to lie
  * @param power of this machine
  */
 public record AllocationConfig(
-        PolicyName policy, long intervalMillis, double latencyWeight, ReputationBand band, Power power) {
+        List<PolicyName> policies,
+        long turnMillis,
+        long intervalMillis,
+        double latencyWeight,
+        ReputationBand band,
+        Power power) {
+    public AllocationConfig {
+        policies = List.copyOf(policies);
+        if (policies.isEmpty()) throw new IllegalArgumentException("there must be a policy");
+    }
+
     /**
      * Power of this machine, as a model.
      *

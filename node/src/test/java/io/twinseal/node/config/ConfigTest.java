@@ -109,12 +109,21 @@ class ConfigTest {
                 """;
         assertThat(read(AccessPointConfig::read, ACCESS_POINT + allocation).allocation())
                 .contains(new AllocationConfig(
-                        new PolicyName("fixed:3"),
+                        List.of(new PolicyName("fixed:3")),
+                        15_000,
                         500,
                         2.5,
                         new ReputationBand(0.1, 0.4),
                         new AllocationConfig.Power(12, 4)));
+        String turns = allocation.replace("policy = \"fixed:3\"", "turns = [\"dpra\", \"all-ap\"]\nturn_millis = 9000");
+        assertThat(read(AccessPointConfig::read, ACCESS_POINT + turns)
+                        .allocation()
+                        .orElseThrow())
+                .returns(List.of(new PolicyName("dpra"), new PolicyName("all-ap")), AllocationConfig::policies)
+                .returns(9_000L, AllocationConfig::turnMillis);
         for (String[] wrong : new String[][] {
+            {"policy", "turns = [\"dpra\"]\npolicy", "cannot stand beside allocation.policy"},
+            {"policy = \"fixed:3\"", "turns = [\"fastest\"]", "there is no policy 'fastest'"},
             {"fixed:3", "fastest", "there is no policy 'fastest'; choose from all-ap"},
             {"min = 0.1", "min = 0.5", "0.5 is above max = 0.4; swap the two"},
             {"latency_weight = 2.5", "latency_weight = 0", "latency_weight = 0 must be above 0"},

@@ -86,7 +86,7 @@ public final class LocalNetwork implements AutoCloseable {
             Path home, Path folder, NetworkShape shape, NetworkPlan plan, List<String> startOrder) throws IOException {
         var listening = new ArrayList<>(plan.accessPoints());
         listening.addAll(plan.gateways());
-        var link = shape.link();
+        var link = shape.offloading().link();
         var linked = link == null ? List.<String>of() : plan.gateways();
         var addresses = Addresses.allocate(listening, linked, plan.accessPoints());
         double hashesPerSecond = HashRate.measure() * shape.miningShare();

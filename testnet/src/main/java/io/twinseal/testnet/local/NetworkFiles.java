@@ -136,7 +136,21 @@ final class NetworkFiles {
 
                 [inference]
                 models = "%s"
-                """.formatted(addresses.member(name), peers, addresses.api(name), shape.miningShare(), models));
+                %s""".formatted(
+                        addresses.member(name), peers, addresses.api(name), shape.miningShare(), models, allocation()));
+    }
+
+    private String allocation() {
+        var policy = shape.offloading().policy();
+        if (policy == null) return "";
+        var band = shape.offloading().band();
+        return """
+
+                [allocation]
+                policy = "%s"
+                interval_millis = %d
+                """.formatted(policy, shape.slotMillis())
+                + (band == null ? "" : "reputation = {min = %s, max = %s}\n".formatted(band.min(), band.max()));
     }
 
     private void gateway(int index) throws IOException {
@@ -177,7 +191,7 @@ final class NetworkFiles {
                         PASSWORD,
                         twins,
                         shape.slotMillis(),
-                        shape.cut(),
+                        shape.offloading().cut(),
                         addresses.api(name),
                         models));
     }

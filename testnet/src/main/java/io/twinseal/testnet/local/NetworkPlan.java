@@ -82,7 +82,7 @@ record NetworkPlan(List<String> accessPoints, List<String> gateways, List<TwinPl
         double flopsPerSecond = 0;
         for (var twin : twins) {
             var model = twin.feed().model();
-            int cut = Math.min(shape.cut(), model.layerCount());
+            int cut = Math.min(shape.offloading().cut(), model.layerCount());
             flopsPerSecond += shape.pointsPerSecond() * model.topFlopsPerPoint(cut);
         }
         int serving = Math.min(gateways.size(), accessPoints.size());

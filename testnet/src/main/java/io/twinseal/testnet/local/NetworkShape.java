@@ -1,5 +1,7 @@
 package io.twinseal.testnet.local;
 
+import io.twinseal.inference.allocation.ReputationBand;
+import io.twinseal.inference.allocation.policy.PolicyName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param blockMillis T0, the mean time between blocks without reputation
  * @param slotMillis between two offloads of a gateway
  * @param pointsPerSecond that each played machine feeds
- * @param cut layers that run at the gateways
  * @param miningShare of one CPU, for each access point's miner
- * @param link between each gateway and each access point, one for each pair; null for none but loopback
  */
 public record NetworkShape(
         int accessPoints,
@@ -22,11 +22,37 @@ public record NetworkShape(
         long blockMillis,
         long slotMillis,
         double pointsPerSecond,
-        int cut,
         double miningShare,
-        @Nullable Link link) {
+        Offloading offloading) {
+    /**
+     * How gateways and access points share the work.
+     *
+     * @param cut layers that run at the gateways, while nobody chooses otherwise
+     * @param policy by which access points choose cuts and compute; null for none
+     * @param band where the policy is to hold each access point's mean reputation; null for anywhere
+     * @param link between each gateway and each access point, one for each pair; null for none but loopback
+     */
+    public record Offloading(
+            int cut,
+            @Nullable PolicyName policy,
+            @Nullable ReputationBand band,
+            @Nullable Link link) {
+        /** Two layers at the gateways, always. */
+        public static final Offloading DEFAULT = new Offloading(2, null, null, null);
+
+        /** The same with links of this kind. */
+        public Offloading over(Link between) {
+            return new Offloading(cut, policy, band, between);
+        }
+
+        /** The same with somebody who chooses. */
+        public Offloading by(PolicyName chooser, @Nullable ReputationBand within) {
+            return new Offloading(cut, chooser, within, link);
+        }
+    }
+
     /** What {@code testnet/run} starts if nothing else is asked for. */
-    public static final NetworkShape DEFAULT = new NetworkShape(4, 2, 8, 0, 500, 250, 10, 2, 0.05, null);
+    public static final NetworkShape DEFAULT = new NetworkShape(4, 2, 8, 0, 500, 250, 10, 0.05, Offloading.DEFAULT);
 
     /** The same with other members. */
     public NetworkShape withMembers(int newAccessPoints, int newGateways) {
@@ -38,9 +64,8 @@ public record NetworkShape(
                 blockMillis,
                 slotMillis,
                 pointsPerSecond,
-                cut,
                 miningShare,
-                link);
+                offloading);
     }
 
     /** The same with other twins. */
@@ -53,25 +78,32 @@ public record NetworkShape(
                 blockMillis,
                 slotMillis,
                 pointsPerSecond,
-                cut,
                 miningShare,
-                link);
+                offloading);
     }
 
     /** The same with another block time. */
     public NetworkShape withBlockMillis(long millis) {
         return new NetworkShape(
-                accessPoints, gateways, twins, quietTwins, millis, slotMillis, pointsPerSecond, cut, miningShare, link);
+                accessPoints,
+                gateways,
+                twins,
+                quietTwins,
+                millis,
+                slotMillis,
+                pointsPerSecond,
+                miningShare,
+                offloading);
     }
 
     /** The same with another share of a CPU for mining. */
     public NetworkShape withMiningShare(double share) {
         return new NetworkShape(
-                accessPoints, gateways, twins, quietTwins, blockMillis, slotMillis, pointsPerSecond, cut, share, link);
+                accessPoints, gateways, twins, quietTwins, blockMillis, slotMillis, pointsPerSecond, share, offloading);
     }
 
-    /** The same with links of this kind between gateways and access points. */
-    public NetworkShape withLink(Link between) {
+    /** The same with another share of work. */
+    public NetworkShape withOffloading(Offloading other) {
         return new NetworkShape(
                 accessPoints,
                 gateways,
@@ -80,8 +112,7 @@ public record NetworkShape(
                 blockMillis,
                 slotMillis,
                 pointsPerSecond,
-                cut,
                 miningShare,
-                between);
+                other);
     }
 }

@@ -1,6 +1,8 @@
 package io.twinseal.testnet.local;
 
+import io.twinseal.inference.allocation.policy.PolicyName;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -74,6 +76,14 @@ final class RunOptions {
     double miningShare = 0.05;
 
     @Option(
+            names = "--policy",
+            paramLabel = "NAME",
+            converter = PolicyConverter.class,
+            description = "Has the access points choose where twins are cut, slot by slot: dpra, neurosurgeon, all-ap,"
+                    + " all-gateway or fixed:K; without it --cut holds.")
+    @Nullable PolicyName policy;
+
+    @Option(
             names = "--link",
             paramLabel = "RATE[,DELAY]",
             converter = LinkConverter.class,
@@ -91,18 +101,38 @@ final class RunOptions {
 
     NetworkShape shape() {
         return new NetworkShape(
-                accessPoints, gateways, twins, 0, blockMillis, slotMillis, pointsPerSecond, cut, miningShare, link);
+                accessPoints,
+                gateways,
+                twins,
+                0,
+                blockMillis,
+                slotMillis,
+                pointsPerSecond,
+                miningShare,
+                new NetworkShape.Offloading(cut, policy, null, link));
     }
 
     /** Reads the value of {@code --link}. */
     static final class LinkConverter implements ITypeConverter<Link> {
         @Override
         public Link convert(String value) {
-            try {
-                return Link.parse(value);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(String.valueOf(e.getMessage()));
-            }
+            return converted(value, Link::parse);
+        }
+    }
+
+    /** Reads the value of {@code --policy}. */
+    static final class PolicyConverter implements ITypeConverter<PolicyName> {
+        @Override
+        public PolicyName convert(String value) {
+            return converted(value, PolicyName::new);
+        }
+    }
+
+    private static <T> T converted(String value, Function<String, T> parser) {
+        try {
+            return parser.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(String.valueOf(e.getMessage()));
         }
     }
 
