@@ -141,15 +141,19 @@ final class NetworkFiles {
     }
 
     private String allocation() {
-        var policy = shape.offloading().policy();
-        if (policy == null) return "";
-        var band = shape.offloading().band();
+        var offloading = shape.offloading();
+        if (offloading.policies().isEmpty()) return "";
+        var names = offloading.policies().stream()
+                .map(policy -> '"' + policy.text() + '"')
+                .collect(Collectors.joining(", "));
+        var band = offloading.band();
         return """
 
                 [allocation]
-                policy = "%s"
+                turns = [%s]
+                turn_millis = %d
                 interval_millis = %d
-                """.formatted(policy, shape.slotMillis())
+                """.formatted(names, offloading.turnMillis(), shape.slotMillis())
                 + (band == null ? "" : "reputation = {min = %s, max = %s}\n".formatted(band.min(), band.max()));
     }
 

@@ -2,6 +2,7 @@ package io.twinseal.testnet.local;
 
 import io.twinseal.inference.allocation.ReputationBand;
 import io.twinseal.inference.allocation.policy.PolicyName;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,26 +29,44 @@ public record NetworkShape(
      * How gateways and access points share the work.
      *
      * @param cut layers that run at the gateways, while nobody chooses otherwise
-     * @param policy by which access points choose cuts and compute; null for none
+     * @param policies by which access points choose cuts and compute, by turns if there are several; none for no choice
+     * @param turnMillis how long each of several chooses
      * @param band where the policy is to hold each access point's mean reputation; null for anywhere
      * @param link between each gateway and each access point, one for each pair; null for none but loopback
      */
     public record Offloading(
             int cut,
-            @Nullable PolicyName policy,
+            List<PolicyName> policies,
+            long turnMillis,
             @Nullable ReputationBand band,
             @Nullable Link link) {
+        private static final long TURN_MILLIS = 20_000;
+
         /** Two layers at the gateways, always. */
-        public static final Offloading DEFAULT = new Offloading(2, null, null, null);
+        public static final Offloading DEFAULT = new Offloading(2, List.of(), TURN_MILLIS, null, null);
+
+        public Offloading {
+            policies = List.copyOf(policies);
+        }
 
         /** The same with links of this kind. */
         public Offloading over(Link between) {
-            return new Offloading(cut, policy, band, between);
+            return new Offloading(cut, policies, turnMillis, band, between);
+        }
+
+        /** The same with layers at the gateways while nobody chooses otherwise. */
+        public Offloading at(int layers) {
+            return new Offloading(layers, policies, turnMillis, band, link);
+        }
+
+        /** The same with several who choose by turns. */
+        public Offloading byTurns(List<PolicyName> choosers, long eachMillis) {
+            return new Offloading(cut, choosers, eachMillis, band, link);
         }
 
         /** The same with somebody who chooses. */
         public Offloading by(PolicyName chooser, @Nullable ReputationBand within) {
-            return new Offloading(cut, chooser, within, link);
+            return new Offloading(cut, List.of(chooser), turnMillis, within, link);
         }
     }
 

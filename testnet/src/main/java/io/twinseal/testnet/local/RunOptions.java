@@ -101,15 +101,13 @@ final class RunOptions {
 
     NetworkShape shape() {
         return new NetworkShape(
-                accessPoints,
-                gateways,
-                twins,
-                0,
-                blockMillis,
-                slotMillis,
-                pointsPerSecond,
-                miningShare,
-                new NetworkShape.Offloading(cut, policy, null, link));
+                accessPoints, gateways, twins, 0, blockMillis, slotMillis, pointsPerSecond, miningShare, offloading());
+    }
+
+    private NetworkShape.Offloading offloading() {
+        var offloading = NetworkShape.Offloading.DEFAULT.at(cut);
+        if (link != null) offloading = offloading.over(link);
+        return policy == null ? offloading : offloading.by(policy, null);
     }
 
     /** Reads the value of {@code --link}. */

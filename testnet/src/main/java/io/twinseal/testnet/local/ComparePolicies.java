@@ -1,0 +1,228 @@
+package io.twinseal.testnet.local;
+
+import io.twinseal.cli.Failures;
+import io.twinseal.cli.explorer.Table;
+import io.twinseal.inference.allocation.policy.PolicyName;
+import io.twinseal.inference.model.ModelStore;
+import io.twinseal.node.api.PlanView;
+import io.twinseal.node.client.RefusedException;
+import io.twinseal.node.client.UnreachableException;
+import io.twinseal.testnet.Folders;
+import io.twinseal.testnet.local.PolicyTally.Sums;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code testnet/compare}: policies by turns on one live network, under one load. */
+@Command(
+        name = "testnet/compare",
+        description = "Has policies choose cuts by turns on one network of this machine, and shows them side by side.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true)
+public final class ComparePolicies implements Callable<Integer> {
+    private static final long POLL_MILLIS = 50;
+    private static final long PATIENCE_MILLIS = 120_000;
+    private static final double MILLIS_PER_SECOND = 1e3;
+
+    @Option(
+            names = "--policies",
+            paramLabel = "NAMES",
+            split = ",",
+            defaultValue = "dpra,neurosurgeon,all-ap,all-gateway,fixed:2",
+            converter = RunOptions.PolicyConverter.class,
+            description = "Who chooses, by turns; ${DEFAULT-VALUE} if not given.")
+    private List<PolicyName> policies = List.of();
+
+    @Option(
+            names = "--turn-seconds",
+            paramLabel = "S",
+            defaultValue = "20",
+            description = "How long each chooses at a time; ${DEFAULT-VALUE} if not given. The first two fifths let"
+                    + " reputations and cuts settle and do not count.")
+    private int turnSeconds = 20;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Turns of each; ${DEFAULT-VALUE} if not given.")
+    private int rounds = 3;
+
+    @Option(
+            names = "--watts",
+            paramLabel = "W",
+            defaultValue = "10",
+            description = "Power of one busy CPU, for the energy; ${DEFAULT-VALUE} if not given.")
+    private double watts = 10;
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private final Map<String, PolicyTally> tallies = new LinkedHashMap<>();
+    private final Map<String, PlanView> plans = new HashMap<>();
+
+    public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT);
+        var out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        System.exit(new CommandLine(new ComparePolicies())
+                .setOut(out)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("testnet/compare: " + Failures.message(failure));
+                    return 1;
+                })
+                .execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        var mistake = options.mistake();
+        if (mistake != null) throw new ParameterException(spec.commandLine(), mistake);
+        if (turnSeconds < 5 || turnSeconds > 3_600)
+            throw new ParameterException(spec.commandLine(), "--turn-seconds must be 5 to 3600");
+        if (rounds < 1 || rounds > 1_000)
+            throw new ParameterException(spec.commandLine(), "--rounds must be 1 to 1000");
+        for (var policy : policies) tallies.put(policy.text(), new PolicyTally());
+        var shape = options.shape();
+        shape = shape.withOffloading(shape.offloading().byTurns(List.copyOf(policies), turnMillis()));
+        var data = DataPlan.of(
+                options.data, ModelStore.open(LocalNetwork.models(options.home)).manifests());
+        Path folder = Files.createTempDirectory("twinseal-");
+        try (var network = LocalNetwork.create(options.home, folder, shape, data.feeds())) {
+            begin(network);
+            for (int turn = 0; turn < rounds * policies.size(); turn++) turn(network);
+        }
+        Folders.delete(folder);
+        print();
+        return 0;
+    }
+
+    private long turnMillis() {
+        return TimeUnit.SECONDS.toMillis(turnSeconds);
+    }
+
+    private long intoTurn() {
+        return System.currentTimeMillis() % turnMillis();
+    }
+
+    /** Until every access point that serves a gateway decides. */
+    private void begin(LocalNetwork network) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        while (!network.isUp() || network.look().results() == 0 || look(network).isEmpty()) {
+            if (System.nanoTime() > deadline)
+                throw new IOException("no access point decided anything in " + PATIENCE_MILLIS / 1_000
+                        + " s; see what testnet/run says of the same network");
+            network.advance();
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+    }
+
+    /** Counts the next turn that settles. */
+    private void turn(LocalNetwork network) throws IOException, InterruptedException {
+        long settle = 2 * turnMillis() / 5;
+        while (intoTurn() >= settle) TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        while (intoTurn() < settle) TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        var policy = policies.get((int) (System.currentTimeMillis() / turnMillis() % policies.size()));
+        var tally = Objects.requireNonNull(tallies.get(policy.text()));
+        var from = sums(network);
+        look(network);
+        while (intoTurn() >= settle) {
+            if (look(network).stream().anyMatch(name -> decidedBy(policy, name))) {
+                var decided = plans.values().stream()
+                        .filter(plan -> plan.policy().equals(policy.text()))
+                        .toList();
+                tally.slot(decided);
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+        tally.turn(from, sums(network));
+        var screen = spec.commandLine().getOut();
+        screen.printf("%-14s inference %.1f ms%n", policy, MILLIS_PER_SECOND * tally.inference());
+    }
+
+    private boolean decidedBy(PolicyName policy, String accessPoint) {
+        var plan = plans.get(accessPoint);
+        return plan != null && plan.policy().equals(policy.text());
+    }
+
+    /** Asks all; the names of those that decided anew. */
+    private List<String> look(LocalNetwork network) {
+        return network.accessPoints().stream()
+                .filter(name -> look(network, name))
+                .toList();
+    }
+
+    private boolean look(LocalNetwork network, String accessPoint) {
+        try {
+            var plan = network.api(accessPoint).plan();
+            var before = plans.put(accessPoint, plan);
+            return before == null || before.slot() != plan.slot();
+        } catch (UnreachableException | RefusedException e) {
+            return false; // it serves nobody, and decides nothing
+        }
+    }
+
+    private static Sums sums(LocalNetwork network) {
+        var now = network.look();
+        long bytes = network.linkEntries().stream()
+                .mapToLong(entry -> entry.bytesUp() + entry.bytesDown())
+                .sum();
+        return new Sums(System.nanoTime(), now.heightMax(), now.results(), network.cpuSeconds(), bytes);
+    }
+
+    private void print() {
+        var table = new Table(
+                "policy",
+                ">slot ms",
+                ">inference ms",
+                ">block ms",
+                ">± (95 %)",
+                ">bytes a result",
+                ">CPU ms a result",
+                ">mJ a result",
+                ">spread of U",
+                ">predicted/measured",
+                ">slots");
+        tallies.entrySet().stream()
+                .sorted(Comparator.comparingDouble(entry -> entry.getValue().slotSeconds()))
+                .forEach(entry -> {
+                    var t = entry.getValue();
+                    table.row(
+                            entry.getKey(),
+                            "%.1f".formatted(MILLIS_PER_SECOND * t.slotSeconds()),
+                            "%.1f".formatted(MILLIS_PER_SECOND * t.inference()),
+                            "%.1f".formatted(MILLIS_PER_SECOND * t.blockSeconds()),
+                            "%.1f".formatted(MILLIS_PER_SECOND * t.blockSecondsHalf()),
+                            options.link == null ? "–" : "%.0f".formatted(t.bytesPerResult()),
+                            "%.1f".formatted(MILLIS_PER_SECOND * t.cpuSecondsPerResult()),
+                            "%.0f".formatted(MILLIS_PER_SECOND * watts * t.cpuSecondsPerResult()),
+                            "%.3f".formatted(t.spread()),
+                            "%.2f".formatted(t.predictedRatio()),
+                            t.slots());
+                });
+        table.lines().forEach(spec.commandLine().getOut()::println);
+    }
+}
