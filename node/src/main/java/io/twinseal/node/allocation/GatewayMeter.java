@@ -19,6 +19,7 @@ final class GatewayMeter {
     /** Of the means that follow the load. */
     private static final double NEWEST = 0.3;
 
+    private static final double LATE_INTERVALS = 2;
     private static final double LONGEST_INTERVAL_SECONDS = 60;
     private static final double INTERVAL_AT_FIRST = 0.25;
 
@@ -53,6 +54,8 @@ final class GatewayMeter {
     /** An offload came. */
     void offloaded(OffloadTrace trace, long nowNanos) {
         double since = (nowNanos - lastNanos) * 1e-9;
+        if (offloads > 0 && since > LATE_INTERVALS * intervalSeconds)
+            link.late(Byte.SIZE * (double) trace.bytes(), since);
         if (offloads > 0 && since < LONGEST_INTERVAL_SECONDS) intervalSeconds += NEWEST * (since - intervalSeconds);
         lastNanos = nowNanos;
         offloads++;
@@ -71,10 +74,11 @@ final class GatewayMeter {
     void answered(OffloadTrace trace, OffloadTimes took, HalfTimes own) {
         double bottom = sum(trace, group -> times.bottom(group.model(), group.cut(), group.points()));
         double top = sum(trace, group -> own.top(group.model(), group.cut(), group.points()));
-        gateway.learn(bottom, took.gateway());
         accessPoint.learn(top, took.accessPoint());
         link.roundTrip(took.roundTrip());
         link.transfer(Byte.SIZE * (double) trace.bytes(), took.network());
+        if (took.gateway() == 0) return;
+        gateway.learn(bottom, took.gateway());
         seconds = last == null ? took.total() : seconds + NEWEST * (took.total() - seconds);
         last = took;
     }

@@ -45,7 +45,20 @@ final class LinkEstimate {
             bitsPerSecond = Math.min(bitsPerSecond * RISE, BITS_PER_SECOND_MAX);
             return;
         }
-        double onLink = Math.max(took - roundTripSeconds(), carried / BITS_PER_SECOND_MAX);
+        sample(carried, Math.max(took - roundTripSeconds(), carried / BITS_PER_SECOND_MAX));
+    }
+
+    /**
+     * An offload came late: it may have waited for others on a link that is full, whose answers and receipts wait as well.
+     *
+     * @param carried bits
+     * @param gap seconds since the one before
+     */
+    void late(double carried, double gap) {
+        if (carried >= TELLING_BITS) sample(carried, gap);
+    }
+
+    private void sample(double carried, double onLink) {
         rates.add(Math.max(carried / onLink, BITS_PER_SECOND_MIN));
         if (rates.size() > TRANSFERS) rates.remove();
         bitsPerSecond = Collections.max(rates);

@@ -52,6 +52,7 @@ import org.slf4j.LoggerFactory;
 public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
     private static final int UNANSWERED_MAX = 8;
     private static final long ANSWER_PATIENCE_MILLIS = 5_000;
+    private static final long ANSWER_PATIENCE_MILLIS_MAX = 60_000;
     private static final long RETRY_DELAY_MILLIS = 500;
     private static final int BAD_ANSWER_POINTS = 50;
     private static final Logger LOG = LoggerFactory.getLogger(GatewayService.class);
@@ -73,6 +74,11 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
     private final List<Consumer<Outcome>> unacknowledged = new ArrayList<>();
     private final Map<Long, Sent> unanswered = new HashMap<>();
     private Optional<MemberId> serving = Optional.empty();
+
+    /** Offloads that may be under way. Halved where one got no answer, so that a slow link is not filled in vain. */
+    private double window = UNANSWERED_MAX;
+
+    private long patienceMillis = ANSWER_PATIENCE_MILLIS;
     private boolean slotRunning;
     private long readings;
     private long readingsRefused;
@@ -194,11 +200,12 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
     }
 
     private void sendIfServed(Offload offload, long gatewayNanos) {
-        if (serving.isEmpty() || unanswered.size() >= UNANSWERED_MAX || unanswered.containsKey(offload.request()))
-            return;
+        if (serving.isEmpty() || unanswered.size() >= (int) window || unanswered.containsKey(offload.request())) return;
         MemberId to = serving.get();
-        Timer patience = loop.schedule(ANSWER_PATIENCE_MILLIS, () -> {
+        Timer patience = loop.schedule(patienceMillis, () -> {
             unanswered.remove(offload.request());
+            window = Math.max(1, window / 2);
+            patienceMillis = Math.min(2 * patienceMillis, ANSWER_PATIENCE_MILLIS_MAX);
             LOG.warn("access point {} gave no answer to offload {}", to.shortHex(), offload.request());
             sendWaiting();
         });
@@ -224,6 +231,8 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
         Optional<MemberId> best = accessPoints.stream().filter(peers::isReady).findFirst();
         if (best.equals(serving)) return;
         serving = best;
+        window = UNANSWERED_MAX;
+        patienceMillis = ANSWER_PATIENCE_MILLIS;
         plan.forget();
         unanswered.values().forEach(sent -> sent.patience.cancel());
         unanswered.clear();
@@ -251,6 +260,8 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
         Sent sent = unanswered.remove(answer.request());
         if (sent == null) return;
         sent.patience.cancel();
+        window = Math.min(UNANSWERED_MAX, window + 1 / window);
+        patienceMillis = ANSWER_PATIENCE_MILLIS;
         long answeredNanos = clock.nanos();
         workers.submit(() -> receipt(accessPoint, sent.offload, answer), receipt -> {
             if (receipt.refusal != null) {
@@ -269,7 +280,6 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
     }
 
     private Timing timing(Sent sent, long answeredNanos) {
-        if (sent.gatewayNanos == 0) return Timing.NONE;
         return new Timing(
                 TimeUnit.NANOSECONDS.toMicros(sent.gatewayNanos),
                 TimeUnit.NANOSECONDS.toMicros(answeredNanos - sent.atNanos),

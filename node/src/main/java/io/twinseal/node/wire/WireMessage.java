@@ -293,7 +293,7 @@ public sealed interface WireMessage {
         /**
          * How long an offload took, as the gateway saw it.
          *
-         * @param gatewayMicros from the start of its slot until the offload left
+         * @param gatewayMicros from the start of its slot until the offload left; 0 if it had to wait for others
          * @param roundTripMicros from then until the answer was there
          * @param checkMicros from then until the receipt left
          */

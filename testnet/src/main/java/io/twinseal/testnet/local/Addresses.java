@@ -1,6 +1,7 @@
 package io.twinseal.testnet.local;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -8,9 +9,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Free loopback addresses: two for each daemon that listens, and one for each link from a gateway to an access point. */
 final class Addresses {
+    /** Below those that the kernel gives to outgoing connections, which would take them while a daemon is down. */
+    private static final int PORT_MIN = 20_000;
+
+    private static final int PORTS = 12_000;
+    private static final AtomicInteger NEXT = new AtomicInteger(new Random().nextInt(PORTS));
+
     private final Map<String, Integer> memberPorts = new LinkedHashMap<>();
     private final Map<String, Integer> apiPorts = new LinkedHashMap<>();
     private final Map<String, Integer> linkPorts = new LinkedHashMap<>();
@@ -18,7 +27,7 @@ final class Addresses {
     private Addresses() {}
 
     /**
-     * Takes ports that are free now; all are held until the last is found, so that they differ.
+     * Takes ports that are free now.
      *
      * @param linked gateways that are to reach access points over links
      * @param accessPoints that they reach so
@@ -71,10 +80,18 @@ final class Addresses {
         return gateway + " to " + accessPoint;
     }
 
+    /** No two networks of this process get the same port. */
     private static int hold(List<ServerSocket> held) throws IOException {
-        var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        held.add(socket);
-        return socket.getLocalPort();
+        for (int tries = 0; tries < PORTS; tries++) {
+            int port = PORT_MIN + Math.floorMod(NEXT.getAndIncrement(), PORTS);
+            try {
+                held.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+                return port;
+            } catch (BindException taken) {
+                // the next one, then
+            }
+        }
+        throw new IOException("no port from " + PORT_MIN + " to " + (PORT_MIN + PORTS - 1) + " is free");
     }
 
     private static String loopback(Map<String, Integer> ports, String daemon) {

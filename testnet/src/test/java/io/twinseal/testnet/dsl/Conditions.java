@@ -6,6 +6,7 @@ import io.twinseal.ledger.store.ChainStore;
 import io.twinseal.ledger.types.InferenceBatch;
 import io.twinseal.node.api.Latencies;
 import io.twinseal.node.api.LatencyView;
+import io.twinseal.node.api.PlanView;
 import io.twinseal.node.api.ResultView;
 import io.twinseal.node.api.StatusView;
 import io.twinseal.node.api.TwinView.TwinEntry;
@@ -16,10 +17,14 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The sentences that tests are made of. */
 public final class Conditions {
+    /** A few offloads tell the new rate, and a busy machine takes a while over them. */
+    private static final int SLOTS_UNTIL_MOVED_MAX = 40;
+
     private static final int FURTHER_BLOCKS = 3;
     private static final int FURTHER_RESULTS = 10;
     private static final int FURTHER_OFFLOADS = 4;
@@ -209,6 +214,44 @@ public final class Conditions {
                     .as("bucket of the quickest offload of %s since %s: %s", gateway, first, answered)
                     .isGreaterThanOrEqualTo(bound.view().buckets().firstKey());
         };
+    }
+
+    /** Every twin that an access point decides about has a new result, cut where it wanted. */
+    public static Condition twinsAreCutAsPlanned(String accessPoint) {
+        return network -> network.await("twins are cut as " + accessPoint + " plans", () -> {
+            var plan = plan(network, accessPoint);
+            if (plan.isEmpty()) return false;
+            for (var twin : plan.get().twins()) {
+                var newest = network.api(accessPoint).twin(twin.twin(), 1).history();
+                if (newest.isEmpty() || newest.get(0).result().cut() != twin.cut()) return false;
+            }
+            return true;
+        });
+    }
+
+    /** More layers run at the gateways soon, and less crosses the links. */
+    public static Condition cutsMoveUp(String accessPoint) {
+        return network -> {
+            var before = plan(network, accessPoint).orElseThrow();
+            network.await(
+                    "more layers run at the gateways than " + layers(before),
+                    () -> layers(plan(network, accessPoint).orElseThrow()) > layers(before));
+            assertThat(plan(network, accessPoint).orElseThrow().slot() - before.slot())
+                    .as("decisions until then")
+                    .isLessThanOrEqualTo(SLOTS_UNTIL_MOVED_MAX);
+        };
+    }
+
+    private static int layers(PlanView plan) {
+        return plan.twins().stream().mapToInt(PlanView.TwinPlan::cut).sum();
+    }
+
+    private static Optional<PlanView> plan(Network network, String accessPoint) throws UnreachableException {
+        try {
+            return Optional.of(network.api(accessPoint).plan());
+        } catch (RefusedException e) {
+            return Optional.empty(); // it has decided nothing yet
+        }
     }
 
     /** The gateway's offloads so far, once some more have been answered. */

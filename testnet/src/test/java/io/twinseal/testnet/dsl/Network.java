@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 /** A network of daemons as processes, to be treated badly and looked at. Names are those of {@link LocalNetwork}. */
 public final class Network implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(90); // several JVMs on few busy cores
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long FREE_BYTES = 20_000;
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Path HOME = Path.of(System.getProperty("twinseal.home", "../cli/target/twinseal"));
