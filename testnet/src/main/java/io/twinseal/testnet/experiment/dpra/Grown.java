@@ -6,6 +6,7 @@ import io.twinseal.inference.allocation.policy.Neurosurgeon;
 import io.twinseal.inference.allocation.simulation.Factory;
 import io.twinseal.inference.allocation.simulation.Scenario;
 import io.twinseal.inference.allocation.simulation.Scenario.Size;
+import io.twinseal.inference.allocation.solver.Descent;
 import io.twinseal.testnet.experiment.chart.Interval;
 import io.twinseal.testnet.experiment.dpra.Study.Growth;
 import java.lang.management.ManagementFactory;
@@ -42,7 +43,7 @@ record Grown(Size size, List<Double> cpuMillis, Interval savedOfNeurosurgeon, In
             double own = 0;
             for (int t = 0; t < growth.slots(); t++) {
                 long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-                Plan plan = Policies.dpra().plan(factory.slot(t));
+                Plan plan = Policies.dpra(Descent.usual()).plan(factory.slot(t));
                 cpuMillis.add(
                         (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before) / NANOS_PER_MILLI);
                 own += plan.latency().seconds();

@@ -8,7 +8,7 @@ import io.twinseal.inference.allocation.policy.Edgent;
 import io.twinseal.inference.allocation.policy.Neurosurgeon;
 import io.twinseal.inference.allocation.policy.Wtcm;
 import io.twinseal.inference.allocation.simulation.Scenario;
-import io.twinseal.inference.allocation.solver.Descent;
+import io.twinseal.inference.allocation.solver.CutSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -20,8 +20,8 @@ final class Policies {
 
     private Policies() {}
 
-    static Policy dpra() {
-        return new Dpra(Descent.usual());
+    static Policy dpra(CutSearch search) {
+        return new Dpra(search);
     }
 
     /**
@@ -29,9 +29,9 @@ final class Policies {
      *
      * @param seed of the random cuts
      */
-    static List<Policy> others(Scenario scenario, long seed, double edgentDeadlineSeconds) {
-        List<Policy> policies = new ArrayList<>(few(scenario));
-        policies.add(new Wtcm(Descent.usual(), true));
+    static List<Policy> others(Scenario scenario, CutSearch search, long seed, double edgentDeadlineSeconds) {
+        List<Policy> policies = new ArrayList<>(few(scenario, search));
+        policies.add(new Wtcm(search, true));
         policies.add(Baseline.random(new SplittableRandom(seed)));
         policies.add(Dads.light());
         policies.add(Dads.heavy());
@@ -40,12 +40,12 @@ final class Policies {
     }
 
     /** Those that a sweep shows. */
-    static List<Policy> few(Scenario scenario) {
+    static List<Policy> few(Scenario scenario, CutSearch search) {
         List<Policy> policies = new ArrayList<>(fixedCuts(scenario));
         policies.add(Baseline.allAtAccessPoint());
         policies.add(Baseline.allAtGateway());
         policies.add(Neurosurgeon.policy());
-        policies.add(new Wtcm(Descent.usual(), false));
+        policies.add(new Wtcm(search, false));
         return policies;
     }
 

@@ -76,7 +76,9 @@ final class StudyFile {
                         .integer(0, COUNT_MAX, 0),
                 root.key("edgent_deadline_seconds", "give Edgent's deadline, e.g. 0.5")
                         .decimal(BigDecimal.ZERO, LARGEST, new BigDecimal("0.5"))
-                        .doubleValue());
+                        .doubleValue(),
+                (int) root.key("effort", "give how hard DPRA and WTCM search, e.g. 40")
+                        .integer(0, COUNT_MAX, 100));
         Map<String, Case> cases = new LinkedHashMap<>();
         for (TomlSection section : root.sections("case")) {
             Case read = readCase(section, usual);
@@ -186,7 +188,8 @@ final class StudyFile {
                 seeds(section, usual.seeds()),
                 slots(section, usual.slots()),
                 usual.reputationLag(),
-                usual.edgentDeadlineSeconds());
+                usual.edgentDeadlineSeconds(),
+                usual.effort());
     }
 
     private static int seeds(TomlSection section, int usual) {

@@ -5,6 +5,8 @@ import io.twinseal.inference.allocation.simulation.Factory;
 import io.twinseal.inference.allocation.simulation.Outcome;
 import io.twinseal.inference.allocation.simulation.Scenario;
 import io.twinseal.inference.allocation.simulation.Simulation;
+import io.twinseal.inference.allocation.solver.CutSearch;
+import io.twinseal.inference.allocation.solver.Descent;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -18,8 +20,9 @@ import java.util.stream.LongStream;
  * @param seeds how many, 2 at least
  * @param slots of each run
  * @param reputationLag see {@link Simulation}
+ * @param effort of the search that DPRA and WTCM make, see {@link Descent}
  */
-record Trials(long firstSeed, int seeds, int slots, int reputationLag, double edgentDeadlineSeconds) {
+record Trials(long firstSeed, int seeds, int slots, int reputationLag, double edgentDeadlineSeconds, int effort) {
     /**
      * One policy in one factory.
      *
@@ -63,14 +66,19 @@ record Trials(long firstSeed, int seeds, int slots, int reputationLag, double ed
     }
 
     private Seed runAll(Scenario scenario, long seed) {
-        List<Policy> others = Policies.others(scenario, seed, edgentDeadlineSeconds);
-        StateCheck check = new StateCheck(Policies.dpra(), others);
+        List<Policy> others = Policies.others(scenario, search(), seed, edgentDeadlineSeconds);
+        StateCheck check = new StateCheck(Policies.dpra(search()), others);
         Map<String, Run> runs = runs(scenario, seed, check, others);
         return new Seed(runs, check.count());
     }
 
     private Seed runFew(Scenario scenario, long seed) {
-        return new Seed(runs(scenario, seed, Policies.dpra(), Policies.few(scenario)), StateCheck.Count.NONE);
+        return new Seed(
+                runs(scenario, seed, Policies.dpra(search()), Policies.few(scenario, search())), StateCheck.Count.NONE);
+    }
+
+    private CutSearch search() {
+        return new Descent(effort);
     }
 
     private Map<String, Run> runs(Scenario scenario, long seed, Policy dpra, List<Policy> others) {

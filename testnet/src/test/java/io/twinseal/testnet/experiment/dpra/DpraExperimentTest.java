@@ -10,6 +10,7 @@ import io.twinseal.inference.allocation.simulation.Factory;
 import io.twinseal.inference.allocation.simulation.Outcome;
 import io.twinseal.inference.allocation.simulation.Scenario;
 import io.twinseal.inference.allocation.simulation.Simulation;
+import io.twinseal.inference.allocation.solver.Descent;
 import io.twinseal.testnet.experiment.chart.Interval;
 import io.twinseal.testnet.experiment.dpra.Trials.Run;
 import java.io.IOException;
@@ -94,7 +95,7 @@ class DpraExperimentTest {
         assertThat(poor.count().states()).isEqualTo(5);
         assertThat(poor.count().beaten()).isPositive();
         assertThat(poor.count().worst()).isGreaterThan(0.1);
-        var good = new StateCheck(Policies.dpra(), List.of(Baseline.fixed(1), Baseline.fixed(2)));
+        var good = new StateCheck(Policies.dpra(Descent.usual()), List.of(Baseline.fixed(1), Baseline.fixed(2)));
         new Simulation(Factory.draw(Scenario.usual(), 1), 0).run(good, 5);
         assertThat(good.count().compared()).isPositive();
         assertThat(good.count().beaten()).isZero();

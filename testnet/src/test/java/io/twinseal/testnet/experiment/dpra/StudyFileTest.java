@@ -45,7 +45,7 @@ class StudyFileTest {
                 """, MODELS);
         Study.Case only = study.cases().get(0);
         Scenario scenario = only.scenario();
-        assertThat(only.trials()).isEqualTo(new Trials(7, 3, 200, 2, 0.5));
+        assertThat(only.trials()).isEqualTo(new Trials(7, 3, 200, 2, 0.5, 100));
         assertThat(scenario.rules().band()).isEqualTo(new ReputationBand(0.1, 0.2));
         assertThat(scenario.rules().mining().alpha()).isEqualTo(0.7);
         assertThat(scenario.size()).isEqualTo(new Size(5, 6, 3));
@@ -54,7 +54,7 @@ class StudyFileTest {
                 .containsExactly(11, 9);
         assertThat(study.sweeps().get(0).knob()).isEqualTo(Knob.BETA);
         assertThat(study.sweeps().get(0).values()).containsExactly(-1.0, 0.5);
-        assertThat(study.sweeps().get(0).trials()).isEqualTo(new Trials(7, 3, 9, 2, 0.5));
+        assertThat(study.sweeps().get(0).trials()).isEqualTo(new Trials(7, 3, 9, 2, 0.5, 100));
         assertThat(study.growth().sizes()).containsExactly(new Size(100, 10, 2));
         assertThat(study.steps()).isEqualTo(3 + 2 * 3 + 4);
     }
