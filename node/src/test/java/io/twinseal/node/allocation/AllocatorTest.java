@@ -1,0 +1,231 @@
+package io.twinseal.node.allocation;
+
+import static io.twinseal.node.allocation.Plant.GATEWAY;
+import static io.twinseal.node.allocation.Plant.OTHER_GATEWAY;
+import static io.twinseal.node.allocation.ServingPlant.SHARE_MAX;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.twinseal.inference.allocation.ReputationBand;
+import io.twinseal.node.FakeTransport.Sent;
+import io.twinseal.node.accesspoint.OffloadTrace;
+import io.twinseal.node.api.PlanView;
+import io.twinseal.node.config.AllocationConfig;
+import io.twinseal.node.wire.WireMessage.CutPlan;
+import io.twinseal.node.wire.WireMessage.CutPlan.TwinCut;
+import io.twinseal.node.wire.WireMessage.GetProfiles;
+import io.twinseal.node.wire.WireMessage.Receipt.Timing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.data.Index;
+import org.junit.jupiter.api.Test;
+
+class AllocatorTest {
+    private static final ReputationBand WIDE = new ReputationBand(0, 1);
+    private static final OffloadTrace PRESS = Plant.trace(1, 8, "press");
+    private static final OffloadTrace LATHE = Plant.trace(1, 8, "lathe");
+
+    private static ServingPlant plant(String... policies) {
+        return new ServingPlant(Plant.config(5, WIDE, policies));
+    }
+
+    private static PlanView view(ServingPlant plant) {
+        return plant.allocator.view().orElseThrow();
+    }
+
+    @Test
+    void asksNewGatewaysHowLongTheirModelsTakeAndNobodyElse() {
+        ServingPlant plant = plant("dpra");
+        plant.connect(Plant.OTHER_AP);
+        plant.connect(GATEWAY);
+        assertThat(plant.transport.sent)
+                .filteredOn(sent -> sent.message() instanceof GetProfiles)
+                .containsExactly(new Sent(GATEWAY.id(), new GetProfiles()));
+    }
+
+    @Test
+    void sendsNothingBeforeItKnowsEnough() {
+        ServingPlant plant = plant("fixed:2");
+        plant.connect(GATEWAY);
+        plant.offload(GATEWAY, PRESS);
+        plant.loop.advance(2_000);
+        plant.profiles(GATEWAY, Plant.MODEL);
+        plant.loop.advance(2_000);
+        assertThat(plant.measurements).as("one after the other").isEqualTo(1);
+        plant.measured.complete(List.of(Plant.profile(Plant.MODEL, 1), Plant.profile(Plant.OTHER_MODEL, 1)));
+        plant.mineBlocks(1);
+        plant.loop.advance(2_000);
+        assertThat(plant.transport.all(CutPlan.class)).isEmpty();
+        assertThat(plant.allocator.view()).isEmpty();
+        assertThat(plant.miner.shares).isEmpty();
+        plant.mineBlocks(1);
+        plant.loop.advance(1_000);
+        assertThat(plant.transport.all(CutPlan.class)).hasSize(1);
+        assertThat(plant.measurements).isEqualTo(1);
+    }
+
+    @Test
+    void cutsGoToTheGatewayThatKeepsTheTwin() {
+        ServingPlant plant = plant("fixed:2").ready();
+        plant.offload(GATEWAY, Plant.trace(1, 8, "press", "saw"));
+        plant.offload(OTHER_GATEWAY, LATHE);
+        plant.loop.advance(1_000);
+        assertThat(plant.newestPlan(GATEWAY)).containsExactly(new TwinCut("press", 2), new TwinCut("saw", 2));
+        assertThat(plant.newestPlan(OTHER_GATEWAY)).containsExactly(new TwinCut("lathe", 2));
+        assertThat(view(plant).twins())
+                .contains(new PlanView.TwinPlan("lathe", "gateway-2", "sum", 2, 2, 8))
+                .hasSize(3);
+        assertThat(view(plant).gateways())
+                .extracting(PlanView.GatewayPlan::name)
+                .containsExactlyInAnyOrder("gateway-1", "gateway-2");
+    }
+
+    @Test
+    void dpraCutsWhereTheSlotIsShortest() {
+        ServingPlant plant = plant("dpra").ready();
+        for (int i = 0; i < 5; i++) {
+            plant.offload(GATEWAY, PRESS);
+            plant.answer(GATEWAY, PRESS, 500, 10_000, 280, 10_000);
+        }
+        plant.loop.advance(1_000);
+        assertThat(plant.newestPlan(GATEWAY)).as("a fast link").containsExactly(new TwinCut("press", 0));
+        for (int i = 0; i < 10; i++) {
+            OffloadTrace big = Plant.trace(0, 500, "press");
+            plant.offload(GATEWAY, big);
+            plant.answer(GATEWAY, big, 0, 10_000 + 32_000_000, 280, 10_000); // at 1 kbit/s
+        }
+        plant.loop.advance(1_000);
+        assertThat(plant.newestPlan(GATEWAY)).as("a slow link").containsExactly(new TwinCut("press", 2));
+    }
+
+    @Test
+    void setsWorkersAndTheMinersShare() {
+        ServingPlant rich = plant("fixed:1").ready();
+        rich.offload(GATEWAY, PRESS);
+        rich.loop.advance(1_000);
+        assertThat(rich.workerCounts).containsExactly(1);
+        assertThat(rich.miner.shares).containsExactly(SHARE_MAX);
+        AllocationConfig frugal = new AllocationConfig(
+                Plant.config(5, WIDE, "fixed:1").policies(), 5_000, 1_000, 5, WIDE, new AllocationConfig.Power(10, 5));
+        ServingPlant poor = new ServingPlant(frugal).ready();
+        poor.offload(GATEWAY, PRESS);
+        poor.loop.advance(1_000);
+        double share = view(poor).miningShare();
+        assertThat(poor.miner.shares).containsExactly(share);
+        assertThat(share).isLessThan(0.9 * SHARE_MAX).isPositive();
+        double joules = 10 * share * share * share * view(poor).predicted().miningSeconds();
+        assertThat(joules).as("10 W at a whole CPU, by its cube").isCloseTo(5, within(0.05));
+    }
+
+    @Test
+    void theVirtualQueuesFollowTheReputationOnTheChain() {
+        ServingPlant low = new ServingPlant(Plant.config(5, new ReputationBand(0.5, 0.75), "dpra")).ready();
+        ServingPlant high = new ServingPlant(Plant.config(5, new ReputationBand(0, 0.05), "dpra")).ready();
+        for (ServingPlant plant : List.of(low, high)) {
+            plant.offload(GATEWAY, PRESS);
+            plant.loop.advance(4_000);
+        }
+        var below = view(low).reputation();
+        assertThat(below.below()).isCloseTo(5 * (0.5 - Plant.REPUTATION), within(1e-9));
+        assertThat(below.above()).isZero();
+        assertThat(below.now()).isEqualTo(Plant.REPUTATION);
+        assertThat(below.mean()).isCloseTo(Plant.REPUTATION, within(1e-9));
+        var above = view(high).reputation();
+        assertThat(above.above()).isCloseTo(5 * (Plant.REPUTATION - 0.05), within(1e-9));
+        assertThat(above.below()).isZero();
+    }
+
+    @Test
+    void severalPoliciesTakeTurnsByTheClock() {
+        ServingPlant plant = plant("fixed:0", "fixed:2").ready();
+        List<String> policies = new ArrayList<>();
+        List<Integer> cuts = new ArrayList<>();
+        for (int second = 1; second <= 11; second++) {
+            plant.offload(GATEWAY, PRESS);
+            plant.loop.advance(1_000);
+            policies.add(view(plant).policy());
+            cuts.add(plant.newestPlan(GATEWAY).get(0).cut());
+        }
+        assertThat(cuts).containsExactly(0, 0, 0, 2, 2, 2, 2, 2, 0, 0, 0);
+        assertThat(policies).contains("fixed:0", Index.atIndex(2)).contains("fixed:2", Index.atIndex(3));
+    }
+
+    @Test
+    void aWrongPredictionIsCorrectedByWhatIsMeasured() {
+        ServingPlant plant = plant("fixed:1").ready();
+        plant.offload(GATEWAY, PRESS);
+        plant.loop.advance(1_000);
+        double first = view(plant).predicted().inferenceSeconds();
+        // The profile says 500 and 280 µs.
+        long gatewayMicros = 20_000 + 3 * 500;
+        for (int i = 0; i < 30; i++) {
+            plant.offload(GATEWAY, PRESS);
+            plant.answer(GATEWAY, PRESS, gatewayMicros, 5_000, 10_000 + 280, 5_000);
+            plant.loop.advance(1_000);
+        }
+        double measured = 1e-6 * (gatewayMicros + 5_000 + 10_280);
+        assertThat(first).isLessThan(0.2 * measured);
+        assertThat(view(plant).measured().inferenceSeconds()).isCloseTo(measured, within(1e-6));
+        assertThat(view(plant).predicted().inferenceSeconds()).isCloseTo(measured, within(0.03 * measured));
+        assertThat(view(plant).predicted().miningSeconds())
+                .isCloseTo(view(plant).measured().miningSeconds(), within(1e-3));
+    }
+
+    @Test
+    void anOffloadThatNobodyTimedTeachesNothing() {
+        ServingPlant plant = plant("fixed:1").ready();
+        plant.offload(GATEWAY, PRESS);
+        plant.run(() -> plant.allocator.receipted(GATEWAY.id(), PRESS, Timing.NONE, 1_000_000_000, 1_000_000_000));
+        plant.loop.advance(1_000);
+        assertThat(view(plant).measured().inferenceSeconds()).isZero();
+        assertThat(view(plant).predicted().inferenceSeconds()).isLessThan(0.01);
+    }
+
+    @Test
+    void aGatewayThatGoesAwayIsForgotten() {
+        ServingPlant plant = plant("fixed:2").ready();
+        plant.offload(GATEWAY, PRESS);
+        plant.offload(OTHER_GATEWAY, LATHE);
+        plant.held = Optional.of(ServingPlant.queue());
+        plant.loop.advance(1_000);
+        plant.disconnect(GATEWAY);
+        plant.held.orElseThrow().forEach(plant::run);
+        assertThat(view(plant).gateways())
+                .as("it went while the policy decided")
+                .extracting(PlanView.GatewayPlan::name)
+                .containsExactly("gateway-2");
+        plant.held = Optional.empty();
+        plant.transport.sent.clear();
+        plant.loop.advance(1_000);
+        assertThat(plant.newestPlan(OTHER_GATEWAY)).containsExactly(new TwinCut("lathe", 2));
+        assertThat(plant.newestPlan(GATEWAY)).isEmpty();
+        plant.connect(GATEWAY);
+        plant.offload(GATEWAY, PRESS);
+        plant.loop.advance(1_000);
+        assertThat(plant.transport.all(GetProfiles.class)).hasSize(1);
+        assertThat(plant.newestPlan(GATEWAY)).as("it may be another machine now").isEmpty();
+    }
+
+    @Test
+    void aGatewayThatOffloadsElsewhereNowIsLeftAlone() {
+        ServingPlant plant = plant("fixed:2").ready();
+        plant.offload(GATEWAY, PRESS);
+        plant.loop.advance(30_000);
+        plant.transport.sent.clear();
+        plant.loop.advance(2_000);
+        assertThat(plant.newestPlan(GATEWAY)).isEmpty();
+    }
+
+    @Test
+    void stopStopsIt() {
+        ServingPlant plant = plant("fixed:2").ready();
+        plant.offload(GATEWAY, PRESS);
+        plant.loop.advance(1_000);
+        PlanView last = view(plant);
+        plant.run(plant.allocator::stop);
+        plant.loop.advance(5_000);
+        assertThat(view(plant)).isEqualTo(last);
+        assertThat(plant.loop.nextDueNanos()).isEmpty();
+    }
+}
