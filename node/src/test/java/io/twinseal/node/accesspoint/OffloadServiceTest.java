@@ -46,12 +46,14 @@ import io.twinseal.node.wire.WireMessage;
 import io.twinseal.node.wire.WireMessage.Offload;
 import io.twinseal.node.wire.WireMessage.OffloadAnswer;
 import io.twinseal.node.wire.WireMessage.OffloadRefusal;
+import io.twinseal.node.wire.WireMessage.Receipt.Timing;
 import io.twinseal.node.wire.WireMessage.TransactionStatus;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +65,7 @@ class OffloadServiceTest {
     private static final MemberKey OTHER_AP = key(2);
     private static final MemberKey GATEWAY = key(3);
     private static final MemberKey FOREIGN = key(4);
+    private static final Timing TIMING = new Timing(1, 2, 3);
     private static final int WIDE_CUT = 2;
     private static final int WIDTH = 1 << 21;
     private static final Digest MODEL = Digest.sha256("model".getBytes(UTF_8));
@@ -74,6 +77,8 @@ class OffloadServiceTest {
         throw new AssertionError(where, cause);
     });
     private boolean away;
+    private long topHalfMillis;
+    private final Heard heard = new Heard();
     private final List<VerifiedTransaction> submitted = new ArrayList<>();
     private final Chain chain = Chain.open(genesis(), new ChainStore(new MemoryStore()));
     private final PendingTransactions pending = new PendingTransactions(new Pool(PoolLimits.DEFAULT), chain);
@@ -86,7 +91,7 @@ class OffloadServiceTest {
 
     @BeforeEach
     void connect() {
-        peers.subscribe(new OffloadService(
+        OffloadService service = new OffloadService(
                 loop,
                 clock,
                 workers,
@@ -97,7 +102,9 @@ class OffloadServiceTest {
                 AP,
                 "test",
                 new TopHalves(loop, workers, OffloadServiceTest::piece, PieceRunner.direct(this::echo)),
-                this::submit));
+                this::submit);
+        service.listen(heard);
+        peers.subscribe(service);
         for (MemberKey gateway : List.of(GATEWAY, FOREIGN)) {
             run(() -> peers.connected(new Peer(gateway.id(), "127.0.0.1:1", false)));
             run(() -> peers.received(gateway.id(), hello()));
@@ -217,6 +224,31 @@ class OffloadServiceTest {
         assertThat(transport.last(OffloadRefusal.class).reason()).contains("more than 6291456 bytes as float32");
     }
 
+    @Test
+    void aListenerHearsWhatAnOffloadAskedForAndHowLongItTook() {
+        topHalfMillis = 30;
+        Offload.Item item = item("press", MODEL, 1, 2);
+        offload(GATEWAY, 1, item);
+        var trace =
+                new OffloadTrace(List.of(new OffloadTrace.Share("press", MODEL, 1, 2)), item.values().size());
+        assertThat(heard.offloaded).containsExactly(trace);
+        assertThat(heard.receipted).isEmpty();
+        clock.advanceMillis(7);
+        receipt(transport.last(OffloadAnswer.class), GATEWAY);
+        assertThat(heard.receipted).containsExactly(trace);
+        assertThat(heard.millis).containsExactly(30L, 7L);
+    }
+
+    @Test
+    void aListenerHearsNothingOfWhatIsRefusedOrBadlySigned() {
+        offload(GATEWAY, 1, item("drill", MODEL, 1, 1));
+        assertThat(heard.offloaded).isEmpty();
+        offload(GATEWAY, 2, item("press", MODEL, 1, 1));
+        receipt(transport.last(OffloadAnswer.class), FOREIGN);
+        assertThat(heard.offloaded).hasSize(1);
+        assertThat(heard.receipted).isEmpty();
+    }
+
     private static GroupedRun.Piece piece(Offload.Item item) {
         var shape = List.of(item.points(), item.cut() == WIDE_CUT ? WIDTH : 1);
         return new GroupedRun.Piece(
@@ -227,7 +259,31 @@ class OffloadServiceTest {
 
     private Activation echo(ModelId model, int cut, Activation input) {
         if (away) throw new ModelUnavailableException("the server is away");
+        clock.advanceMillis(topHalfMillis);
         return input;
+    }
+
+    /** Milliseconds in the order heard. */
+    private static final class Heard implements OffloadService.Listener {
+        final List<OffloadTrace> offloaded = new ArrayList<>();
+        final List<OffloadTrace> receipted = new ArrayList<>();
+        final List<Long> millis = new ArrayList<>();
+
+        @Override
+        public void offloaded(MemberId gateway, OffloadTrace trace) {
+            assertThat(gateway).isEqualTo(GATEWAY.id());
+            offloaded.add(trace);
+        }
+
+        @Override
+        public void receipted(
+                MemberId gateway, OffloadTrace trace, Timing timing, long servedNanos, long receiptNanos) {
+            assertThat(gateway).isEqualTo(GATEWAY.id());
+            assertThat(timing).isEqualTo(TIMING);
+            receipted.add(trace);
+            millis.addAll(List.of(
+                    TimeUnit.NANOSECONDS.toMillis(servedNanos), TimeUnit.NANOSECONDS.toMillis(receiptNanos)));
+        }
     }
 
     private AddResult submit(VerifiedTransaction transaction) {
@@ -241,7 +297,7 @@ class OffloadServiceTest {
 
     private void receipt(OffloadAnswer answer, MemberKey signer) {
         var signature = signer.sign(Domain.RECEIPT, chain.id(), answer.body().toBytes());
-        run(() -> peers.received(GATEWAY.id(), new WireMessage.Receipt(answer.request(), signature)));
+        run(() -> peers.received(GATEWAY.id(), new WireMessage.Receipt(answer.request(), signature, TIMING)));
     }
 
     private static Offload.Item item(String twin, Digest model, int cut, int points) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinseal.consensus.types.BlockId;
-import io.twinseal.consensus.types.MemberId;
 import io.twinseal.inference.encode.ActivationCodec;
 import io.twinseal.inference.model.Encoding;
 import io.twinseal.inference.model.LayerProfile;
@@ -28,26 +27,28 @@ import io.twinseal.ledger.types.ModelInfo;
 import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.types.Transaction;
 import io.twinseal.ledger.types.TwinInfo;
-import io.twinseal.ledger.types.TwinResult;
 import io.twinseal.ledger.verify.Checked;
 import io.twinseal.ledger.verify.Verifier;
 import io.twinseal.node.FakeTransport;
+import io.twinseal.node.gateway.Answers.Tampering;
 import io.twinseal.node.gossip.PeerSet;
 import io.twinseal.node.runtime.LoopWorkers;
 import io.twinseal.node.runtime.ManualClock;
 import io.twinseal.node.runtime.ManualNodeLoop;
 import io.twinseal.node.runtime.Peer;
+import io.twinseal.node.runtime.Workers;
 import io.twinseal.node.wire.WireMessage;
+import io.twinseal.node.wire.WireMessage.CutPlan;
 import io.twinseal.node.wire.WireMessage.Offload;
 import io.twinseal.node.wire.WireMessage.TransactionStatus;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,10 +56,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class GatewayServiceTest {
     private static final ChainId CHAIN = ChainId.of(new byte[32]);
-    private static final BlockId SLOT = BlockId.of(new byte[32]);
-    private static final MemberKey AP = MemberKey.ofSeed(seed(1));
-    private static final MemberKey BACKUP = MemberKey.ofSeed(seed(2));
-    private static final MemberKey GATEWAY = MemberKey.ofSeed(seed(3));
+    static final BlockId SLOT = BlockId.of(new byte[32]);
+    static final MemberKey AP = MemberKey.ofSeed(seed(1));
+    static final MemberKey BACKUP = MemberKey.ofSeed(seed(2));
+    static final MemberKey GATEWAY = MemberKey.ofSeed(seed(3));
     private static final Digest MODEL = Digest.sha256("model".getBytes(UTF_8));
     private static final ModelInfo INFO = new ModelInfo(
             MODEL,
@@ -84,9 +85,22 @@ class GatewayServiceTest {
     private final FakeTransport transport = new FakeTransport();
     private final MemoryStore store = new MemoryStore();
     private final List<ReadingSink.Outcome> outcomes = new ArrayList<>();
-    private final LoopWorkers workers = new LoopWorkers(loop, (where, cause) -> {
+    private final LoopWorkers untimed = new LoopWorkers(loop, (where, cause) -> {
         throw new AssertionError(where, cause);
     });
+    private final Workers workers = new Workers() {
+        @Override
+        public <T> void submit(Callable<T> work, Consumer<T> onLoop) {
+            untimed.submit(
+                    () -> {
+                        clock.advanceMillis(workMillis);
+                        return work.call();
+                    },
+                    onLoop);
+        }
+    };
+    private long workMillis;
+    private final List<CutPlan> followed = new ArrayList<>();
     private final PeerSet peers = new PeerSet(
             loop,
             transport,
@@ -143,19 +157,6 @@ class GatewayServiceTest {
         assertThat(transport.all(WireMessage.Receipt.class)).hasSize(1);
     }
 
-    enum Tampering {
-        SIGNATURE,
-        CUT,
-        POINTS,
-        TWIN,
-        MODEL_USED,
-        ACTIVATION,
-        OUTPUT_SHAPE,
-        OUTPUT_NOT_FINITE,
-        OUTPUT_DIGEST,
-        GATEWAY_NAMED
-    }
-
     @ParameterizedTest
     @EnumSource(Tampering.class)
     void aTamperedAnswerGetsNoReceipt(Tampering tampering) {
@@ -164,7 +165,7 @@ class GatewayServiceTest {
         loop.advance(100);
         Offload offload = transport.last(Offload.class);
         if (tampering == Tampering.SIGNATURE) answerSignedBy(BACKUP, offload, batch -> batch);
-        else answer(AP, offload, batch -> tampered(batch, tampering));
+        else answer(AP, offload, batch -> Answers.tampered(batch, tampering));
         assertThat(transport.all(WireMessage.Receipt.class)).isEmpty();
         assertThat(outbox.waiting()).hasSize(1);
 
@@ -296,6 +297,51 @@ class GatewayServiceTest {
         assertThat(again.items().stream().map(Offload.Item::twin)).containsExactly("lathe");
     }
 
+    @Test
+    void followsTheCutsOfTheAccessPointThatServesUntilAnotherDoes() {
+        CutPlan first = new CutPlan(1, List.of(new CutPlan.TwinCut("press", 1)));
+        CutPlan second = new CutPlan(7, List.of(new CutPlan.TwinCut("press", 2)));
+        connect(AP);
+        connect(BACKUP);
+        run(() -> peers.received(AP.id(), first));
+        run(() -> peers.received(BACKUP.id(), second));
+        assertThat(followed).containsExactly(first);
+        run(() -> peers.disconnected(AP.id(), "gone"));
+        assertThat(followed).isEmpty();
+        run(() -> peers.received(BACKUP.id(), second));
+        assertThat(followed).containsExactly(second);
+    }
+
+    @Test
+    void aReceiptTellsHowLongAFreshOffloadTook() {
+        connect(AP);
+        publish("1");
+        workMillis = 20;
+        loop.advance(150); // the slot begins after 100 and its bottom half takes 20
+        answer(AP, transport.last(Offload.class), batch -> batch);
+        assertThat(transport.last(WireMessage.Receipt.class).timing())
+                .isEqualTo(new WireMessage.Receipt.Timing(20_000, 30_000, 20_000));
+    }
+
+    @Test
+    void aReceiptTellsNothingOfAnOffloadThatWaitedOrWentTwice() {
+        workMillis = 20;
+        publish("1");
+        loop.advance(150);
+        connect(AP);
+        answer(AP, transport.last(Offload.class), batch -> batch);
+        assertThat(transport.last(WireMessage.Receipt.class).timing()).isEqualTo(WireMessage.Receipt.Timing.NONE);
+        publish("2");
+        loop.advance(150);
+        run(() -> peers.disconnected(AP.id(), "gone"));
+        connect(AP);
+        answer(AP, transport.last(Offload.class), batch -> batch);
+        assertThat(transport.all(WireMessage.Receipt.class))
+                .hasSize(2)
+                .extracting(WireMessage.Receipt::timing)
+                .containsOnly(WireMessage.Receipt.Timing.NONE);
+    }
+
     private GatewayService service() {
         twins = new TwinBook(store);
         twins.follow(List.of(twin("press", MODEL)), model -> Optional.of(MANIFEST));
@@ -310,7 +356,7 @@ class GatewayServiceTest {
                 GATEWAY,
                 List.of(AP.id(), BACKUP.id()),
                 twins,
-                (twin, manifest) -> new TwinBook.Crossing(1, encoding),
+                new FollowedPlan(),
                 outbox,
                 (model, cut, input) -> timesTen(input),
                 answers,
@@ -318,6 +364,23 @@ class GatewayServiceTest {
         peers.subscribe(made);
         run(made::start);
         return made;
+    }
+
+    private final class FollowedPlan implements TwinBook.Plan {
+        @Override
+        public TwinBook.Crossing of(String twin, ModelManifest manifest) {
+            return new TwinBook.Crossing(1, encoding);
+        }
+
+        @Override
+        public void follow(CutPlan wanted) {
+            followed.add(wanted);
+        }
+
+        @Override
+        public void forget() {
+            followed.clear();
+        }
     }
 
     private static Activation timesTen(Activation input) {
@@ -346,7 +409,7 @@ class GatewayServiceTest {
     }
 
     private void answerSignedBy(MemberKey signer, Offload offload, UnaryOperator<InferenceBatch> change) {
-        Bytes body = TransactionCodec.encodeBody(change.apply(batch(offload)));
+        Bytes body = TransactionCodec.encodeBody(change.apply(Answers.batch(offload)));
         var answer = new WireMessage.OffloadAnswer(
                 offload.request(), body, signer.sign(Domain.BATCH, CHAIN, body.toBytes()));
         run(() -> peers.received(AP.id(), answer));
@@ -359,57 +422,6 @@ class GatewayServiceTest {
     private void run(Runnable task) {
         loop.post(task);
         loop.runReady();
-    }
-
-    private static InferenceBatch batch(Offload offload) {
-        List<TwinResult> results = new ArrayList<>();
-        for (Offload.Item item : offload.items()) {
-            Bytes outputs = outputs(item.points(), 5);
-            results.add(new TwinResult(
-                    item.twin(),
-                    item.model(),
-                    item.cut(),
-                    item.points(),
-                    Digest.sha256(item.values().toBytes()),
-                    Digest.sha256(outputs.toBytes()),
-                    outputs,
-                    item.observedMillis()));
-        }
-        return new InferenceBatch(AP.id(), GATEWAY.id(), 1, SLOT, 1_000_000, "test", results);
-    }
-
-    private static InferenceBatch tampered(InferenceBatch batch, Tampering tampering) {
-        TwinResult r = batch.results().get(0);
-        Digest other = Digest.sha256(new byte[] {9});
-        Bytes wide = outputs(r.points() + 1, 5);
-        Bytes infinite = outputs(r.points(), Float.POSITIVE_INFINITY);
-        MemberId gateway = tampering == Tampering.GATEWAY_NAMED ? BACKUP.id() : batch.gateway();
-        TwinResult changed = switch (tampering) {
-            case CUT -> with(r, r.twin(), r.model(), 2, r.points(), r.activationDigest(), r.outputs());
-            case POINTS -> with(r, r.twin(), r.model(), 1, 2, r.activationDigest(), wide);
-            case TWIN -> with(r, "drill", r.model(), 1, 1, r.activationDigest(), r.outputs());
-            case MODEL_USED -> with(r, r.twin(), other, 1, 1, r.activationDigest(), r.outputs());
-            case ACTIVATION -> with(r, r.twin(), r.model(), 1, 1, other, r.outputs());
-            case OUTPUT_SHAPE -> with(r, r.twin(), r.model(), 1, 1, r.activationDigest(), wide);
-            case OUTPUT_NOT_FINITE -> with(r, r.twin(), r.model(), 1, 1, r.activationDigest(), infinite);
-            case OUTPUT_DIGEST ->
-                new TwinResult(r.twin(), r.model(), 1, 1, r.activationDigest(), other, r.outputs(), r.observedMillis());
-            default -> r;
-        };
-        return new InferenceBatch(
-                batch.accessPoint(), gateway, 1, batch.slot(), batch.timeMillis(), "test", List.of(changed));
-    }
-
-    private static TwinResult with(
-            TwinResult r, String twin, Digest model, int cut, int points, Digest activation, Bytes outputs) {
-        return new TwinResult(
-                twin, model, cut, points, activation, Digest.sha256(outputs.toBytes()), outputs, r.observedMillis());
-    }
-
-    private static Bytes outputs(int count, float value) {
-        ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < count; i++) bytes.putFloat(value);
-        return Bytes.copyOf(bytes.array());
     }
 
     private static float[] values(Offload.Item item) {
