@@ -42,7 +42,7 @@ public record PolicyName(String text) {
         if (!text.startsWith(FIXED)) return -1;
         try {
             int cut = Integer.parseInt(text.substring(FIXED.length()));
-            return cut > CUT_MAX ? -1 : cut;
+            return cut > CUT_MAX || !text.equals(FIXED + cut) ? -1 : cut;
         } catch (NumberFormatException e) {
             return -1;
         }
