@@ -26,6 +26,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ComputeSplitTest {
     private static final int GRID_AXES_MAX = 4;
@@ -56,6 +57,59 @@ class ComputeSplitTest {
         assertThat(plan.accessPointJoules().get(0)).isCloseTo(10 + 300 * Math.exp(-0.8), within(1e-6));
         assertThat(plan.objective()).isCloseTo(20 * (2.85 + 3 * Math.exp(-0.8)) + 2 * 1.6, within(1e-6));
         assertThat(plan.feasible()).isTrue();
+    }
+
+    @Test
+    void workThatCountsForReputationTakesNoTimeOfItsOwn() {
+        Slot plain = SmallSlots.draw(Scenario.usual(), 1);
+        List<Twin> worthy = plain.twins().stream()
+                .map(twin -> new Twin(twin.gateway(), twin.points(), twice(twin.partitions())))
+                .toList();
+        Slot slot = new Slot(
+                worthy, plain.gateways(), plain.accessPoints(), plain.rules(), plain.queues(), plain.lastChoices());
+        Plan before = ComputeSplit.plan(plain, first(plain));
+        Plan after = ComputeSplit.plan(slot, first(slot));
+        for (int m = 0; m < before.stages().size(); m++)
+            assertThat(after.stages().get(m).accessPointSeconds()
+                            * after.inferenceHertz().get(m))
+                    .isCloseTo(
+                            before.stages().get(m).accessPointSeconds()
+                                    * before.inferenceHertz().get(m),
+                            within(1.0));
+        for (int j = 0; j < before.reputations().size(); j++)
+            assertThat(after.reputations().get(j))
+                    .isCloseTo(2 * before.reputations().get(j), within(1e-9));
+        assertThat(after.reputations()).anyMatch(reputation -> reputation > 0);
+    }
+
+    private static List<Partition> twice(List<Partition> partitions) {
+        return partitions.stream()
+                .map(p -> new Partition(
+                        p.cut(),
+                        p.variant(),
+                        p.bottomFlopsPerPoint(),
+                        p.uplinkBitsPerPoint(),
+                        p.topFlopsPerPoint(),
+                        2 * p.topFlopsPerPoint()))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(RaceTime.class)
+    void miningHertzMaxBoundsMiningAndNotInference(RaceTime raceTime) {
+        Partition partition = new Partition(1, Variant.FULL, 0, 0, 1.6e9);
+        AccessPoint held = new AccessPoint(new Processor(10e9, 16, 1e-28), 2e9, 1e6, OptionalDouble.empty());
+        Slot slot = new Slot(
+                List.of(new Twin(0, 10, List.of(partition))),
+                List.of(new Gateway(0, new Processor(2e9, 4, 1e-28), new Link(5e6, 0.5), 0, 100)),
+                List.of(held),
+                Scenario.usual().rules(),
+                VirtualQueues.empty(1),
+                List.of());
+        Plan plan = ComputeSplit.plan(withMining(slot, raceTime, MiningEnergy.JOINT), List.of(0));
+        assertThat(plan.miningHertz()).containsExactly(2e9);
+        assertThat(plan.inferenceHertz().get(0)).isCloseTo(10e9, within(1.0));
+        assertThat(plan.latency().miningSeconds()).isCloseTo(15 * Math.exp(-0.8), within(1e-9));
     }
 
     @Test
