@@ -55,6 +55,9 @@ public record MachineProfile(ModelId model, String cpuClass, List<Batch> batches
      * @param cuts from 0 to the number of layers
      */
     public record Batch(int points, List<Halves> cuts) {
+        /** A day. Profiles come from other machines, and what follows from them must stay finite. */
+        private static final double MICROS_MAX = 86_400e6;
+
         public Batch {
             cuts = List.copyOf(cuts);
             if (points <= 0) {
@@ -62,6 +65,12 @@ public record MachineProfile(ModelId model, String cpuClass, List<Batch> batches
             }
             if (cuts.size() < 2) {
                 throw new IllegalArgumentException("a model has at least two cuts, but there are " + cuts.size());
+            }
+            for (Halves halves : cuts) {
+                if (Math.max(halves.bottomMicros(), halves.topMicros()) > MICROS_MAX) {
+                    throw new IllegalArgumentException("no call takes longer than a day, but times are "
+                            + halves.bottomMicros() + " and " + halves.topMicros() + " microseconds; profile again");
+                }
             }
         }
 

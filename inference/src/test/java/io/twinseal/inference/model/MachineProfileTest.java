@@ -1,6 +1,7 @@
 package io.twinseal.inference.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.twinseal.inference.model.MachineProfile.Batch;
@@ -42,6 +43,17 @@ class MachineProfileTest {
     @Test
     void eachCutHasItsOwnTimes() {
         assertThat(THREE.at(0, 3)).isEqualTo(new Halves(0, 9));
+    }
+
+    @Test
+    void whatAnotherMachineTellsStaysFinite() {
+        double day = 86_400e6;
+        assertThatThrownBy(() -> new Batch(1, List.of(new Halves(0, 9), new Halves(1e308, 0))))
+                .hasMessageContaining("longer than a day");
+        MachineProfile steep = profile(
+                new Batch(1, List.of(new Halves(0, 0), new Halves(0, day))),
+                new Batch(2, List.of(new Halves(0, 0), new Halves(day, 0))));
+        assertThat(steep.at(1, Integer.MAX_VALUE).bottomMicros()).isFinite().isGreaterThan(1e20);
     }
 
     @Test

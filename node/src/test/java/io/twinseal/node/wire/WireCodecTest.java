@@ -11,6 +11,7 @@ import io.twinseal.node.wire.proto.GetBlocks;
 import io.twinseal.node.wire.proto.HeadAnnouncement;
 import io.twinseal.node.wire.proto.Offload;
 import io.twinseal.node.wire.proto.Ping;
+import io.twinseal.node.wire.proto.Profiles;
 import io.twinseal.node.wire.proto.Receipt;
 import io.twinseal.node.wire.proto.TransactionStatus;
 import java.nio.ByteBuffer;
@@ -111,6 +112,16 @@ class WireCodecTest {
                                         .setId(zeros(32))
                                         .setStateValue(9))),
                 "state 9 is not known");
+        assertRefused(
+                Envelope.newBuilder()
+                        .setProfiles(Profiles.newBuilder()
+                                .addProfiles(Profiles.Profile.newBuilder()
+                                        .setModel(zeros(32))
+                                        .addBatches(Profiles.Batch.newBuilder()
+                                                .setPoints(1)
+                                                .addAllBottomMicros(List.of(0.0, 1e308))
+                                                .addAllTopMicros(List.of(1.0, 0.0))))),
+                "no call takes longer than a day");
     }
 
     @Test
