@@ -153,8 +153,14 @@ public final class Allocator implements PeerSet.Subscriber, OffloadService.Liste
     @Override
     public void ready(MemberId member, Role role) {
         if (role != Role.GATEWAY) return;
-        meters.put(member, new GatewayMeter());
-        peers.send(member, new WireMessage.GetProfiles());
+        GatewayMeter meter = new GatewayMeter();
+        meters.put(member, meter);
+        askProfiles(member, meter);
+    }
+
+    private void askProfiles(MemberId gateway, GatewayMeter meter) {
+        meter.asked = true;
+        peers.send(gateway, new WireMessage.GetProfiles());
     }
 
     @Override
@@ -166,6 +172,7 @@ public final class Allocator implements PeerSet.Subscriber, OffloadService.Liste
     public void received(MemberId member, Role role, WireMessage message) {
         GatewayMeter meter = meters.get(member);
         if (meter == null || !(message instanceof WireMessage.Profiles profiles)) return;
+        meter.asked = false;
         meter.times.take(profiles.profiles());
         meter.cutMin = profiles.cutMin();
     }
@@ -173,7 +180,10 @@ public final class Allocator implements PeerSet.Subscriber, OffloadService.Liste
     @Override
     public void offloaded(MemberId gateway, OffloadTrace trace) {
         GatewayMeter meter = meters.get(gateway);
-        if (meter != null) meter.offloaded(trace, clock.nanos());
+        if (meter == null) return;
+        meter.offloaded(trace, clock.nanos());
+        boolean lacks = trace.shares().stream().anyMatch(share -> !meter.knows(share.model()));
+        if (lacks && !meter.asked) askProfiles(gateway, meter); // it got a model since
     }
 
     @Override

@@ -43,8 +43,8 @@ final class GatewayMeter {
 
     int cutMin;
 
-    /** Whether the gateway told how long its models take. */
-    boolean profiled;
+    /** Whether the gateway has yet to answer how long its models take. */
+    boolean asked;
 
     private static final class Rate {
         private double points;

@@ -45,6 +45,20 @@ class AllocatorTest {
     }
 
     @Test
+    void asksAgainWhereAModelRunsThatWasNotThereAtFirst() {
+        ServingPlant plant = plant("fixed:2").ready();
+        var drill = new OffloadTrace(List.of(new OffloadTrace.Share("drill", Plant.OTHER_MODEL, 1, 8)), 128);
+        plant.offload(GATEWAY, PRESS);
+        assertThat(plant.transport.all(GetProfiles.class)).as("of two gateways").hasSize(2);
+        plant.offload(GATEWAY, drill);
+        plant.offload(GATEWAY, drill);
+        assertThat(plant.transport.all(GetProfiles.class)).as("once").hasSize(3);
+        plant.profiles(GATEWAY, Plant.MODEL, Plant.OTHER_MODEL);
+        plant.loop.advance(1_000);
+        assertThat(plant.newestPlan(GATEWAY)).contains(new TwinCut("drill", 2));
+    }
+
+    @Test
     void sendsNothingBeforeItKnowsEnough() {
         ServingPlant plant = plant("fixed:2");
         plant.connect(GATEWAY);
