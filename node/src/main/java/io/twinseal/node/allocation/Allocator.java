@@ -22,6 +22,7 @@ import io.twinseal.node.api.PlanView;
 import io.twinseal.node.config.AllocationConfig;
 import io.twinseal.node.gossip.PeerSet;
 import io.twinseal.node.mining.MiningEngine;
+import io.twinseal.node.mining.MiningStatistics;
 import io.twinseal.node.runtime.Clock;
 import io.twinseal.node.runtime.NodeLoop;
 import io.twinseal.node.runtime.Timer;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -98,6 +100,9 @@ public final class Allocator implements PeerSet.Subscriber, OffloadService.Liste
     private final SlotBuilder slots;
     private final SortedMap<MemberId, GatewayMeter> meters = new TreeMap<>();
     private final Map<String, Integer> cuts = new HashMap<>();
+    /** What the miner had done when a recent height was first the head's. */
+    private final NavigableMap<Long, MiningStatistics> mined = new TreeMap<>();
+
     private VirtualQueues queues = VirtualQueues.empty(1);
     private double reputations;
     private long ticks;
@@ -309,7 +314,10 @@ public final class Allocator implements PeerSet.Subscriber, OffloadService.Liste
     private Optional<MiningPace> pace() {
         Header head = chain.head();
         long from = Math.max(1, head.height() - PACE_BLOCKS);
-        double hashesPerCpuSecond = mining.statistics().hashesPerCpuSecond();
+        MiningStatistics statistics = mining.statistics();
+        mined.putIfAbsent(head.height(), statistics);
+        mined.headMap(from).clear();
+        double hashesPerCpuSecond = statistics.hashesPerCpuSecond();
         if (head.height() <= from || hashesPerCpuSecond == 0) return Optional.empty();
         long sinceMillis = chain.store()
                 .canonicalId(from)
@@ -322,7 +330,9 @@ public final class Allocator implements PeerSet.Subscriber, OffloadService.Liste
         Parameters parameters = chain.state().parameters();
         double gamma = Math.exp(
                 -SlotBuilder.number(parameters.alpha()) * reputation() - SlotBuilder.number(parameters.beta()));
-        double own = hashesPerCpuSecond * mining.statistics().cpuShare() / (difficulty * gamma);
+        MiningStatistics recent = statistics.since(mined.firstEntry().getValue());
+        double share = (recent.workNanos() > 0 ? recent : statistics).cpuShare();
+        double own = hashesPerCpuSecond * share / (difficulty * gamma);
         return Optional.of(new MiningPace(difficulty, hashesPerCpuSecond, own, blockSeconds));
     }
 }

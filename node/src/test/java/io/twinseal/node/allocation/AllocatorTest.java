@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.twinseal.inference.allocation.ReputationBand;
 import io.twinseal.node.FakeTransport.Sent;
 import io.twinseal.node.accesspoint.OffloadTrace;
+import io.twinseal.node.allocation.ServingPlant.Miner;
 import io.twinseal.node.api.PlanView;
 import io.twinseal.node.config.AllocationConfig;
 import io.twinseal.node.wire.WireMessage.CutPlan;
@@ -184,6 +185,19 @@ class AllocatorTest {
         assertThat(view(plant).predicted().inferenceSeconds()).isCloseTo(measured, within(0.03 * measured));
         assertThat(view(plant).predicted().miningSeconds())
                 .isCloseTo(view(plant).measured().miningSeconds(), within(1e-3));
+    }
+
+    @Test
+    void blocksAreExpectedByTheShareThatTheMinerHadWhileTheRecentOnesCame() {
+        ServingPlant plant = plant("fixed:2").ready();
+        plant.offload(GATEWAY, PRESS);
+        plant.miner.statistics = Miner.after(plant.miner.statistics, 1_000, 0.1);
+        plant.loop.advance(1_000);
+        double eased = plant.miner.statistics.hashesPerCpuSecond() * Math.exp(Plant.ALPHA * Plant.REPUTATION);
+        double others = 1 / 30.0 - 0.1 * eased;
+        assertThat(view(plant).measured().miningSeconds()).isEqualTo(30);
+        assertThat(view(plant).predicted().miningSeconds())
+                .isCloseTo(1 / (others + SHARE_MAX * eased), within(1e-3));
     }
 
     @Test
