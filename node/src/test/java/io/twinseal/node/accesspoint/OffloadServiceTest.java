@@ -229,8 +229,9 @@ class OffloadServiceTest {
         topHalfMillis = 30;
         Offload.Item item = item("press", MODEL, 1, 2);
         offload(GATEWAY, 1, item);
-        var trace =
-                new OffloadTrace(List.of(new OffloadTrace.Share("press", MODEL, 1, 2)), item.values().size());
+        var trace = new OffloadTrace(
+                List.of(new OffloadTrace.Share("press", MODEL, 1, 2)),
+                item.values().size());
         assertThat(heard.offloaded).containsExactly(trace);
         assertThat(heard.receipted).isEmpty();
         clock.advanceMillis(7);
@@ -281,8 +282,8 @@ class OffloadServiceTest {
             assertThat(gateway).isEqualTo(GATEWAY.id());
             assertThat(timing).isEqualTo(TIMING);
             receipted.add(trace);
-            millis.addAll(List.of(
-                    TimeUnit.NANOSECONDS.toMillis(servedNanos), TimeUnit.NANOSECONDS.toMillis(receiptNanos)));
+            millis.addAll(
+                    List.of(TimeUnit.NANOSECONDS.toMillis(servedNanos), TimeUnit.NANOSECONDS.toMillis(receiptNanos)));
         }
     }
 

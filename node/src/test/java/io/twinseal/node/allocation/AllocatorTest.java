@@ -9,13 +9,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.twinseal.inference.allocation.ReputationBand;
 import io.twinseal.node.FakeTransport.Sent;
 import io.twinseal.node.accesspoint.OffloadTrace;
-import io.twinseal.node.allocation.ServingPlant.Miner;
 import io.twinseal.node.api.PlanView;
 import io.twinseal.node.config.AllocationConfig;
 import io.twinseal.node.wire.WireMessage.CutPlan;
 import io.twinseal.node.wire.WireMessage.CutPlan.TwinCut;
 import io.twinseal.node.wire.WireMessage.GetProfiles;
-import io.twinseal.node.wire.WireMessage.Receipt.Timing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -134,24 +132,6 @@ class AllocatorTest {
     }
 
     @Test
-    void theVirtualQueuesFollowTheReputationOnTheChain() {
-        ServingPlant low = new ServingPlant(Plant.config(5, new ReputationBand(0.5, 0.75), "dpra")).ready();
-        ServingPlant high = new ServingPlant(Plant.config(5, new ReputationBand(0, 0.05), "dpra")).ready();
-        for (ServingPlant plant : List.of(low, high)) {
-            plant.offload(GATEWAY, PRESS);
-            plant.loop.advance(4_000);
-        }
-        var below = view(low).reputation();
-        assertThat(below.below()).isCloseTo(5 * (0.5 - Plant.REPUTATION), within(1e-9));
-        assertThat(below.above()).isZero();
-        assertThat(below.now()).isEqualTo(Plant.REPUTATION);
-        assertThat(below.mean()).isCloseTo(Plant.REPUTATION, within(1e-9));
-        var above = view(high).reputation();
-        assertThat(above.above()).isCloseTo(5 * (Plant.REPUTATION - 0.05), within(1e-9));
-        assertThat(above.below()).isZero();
-    }
-
-    @Test
     void severalPoliciesTakeTurnsByTheClock() {
         ServingPlant plant = plant("fixed:0", "fixed:2").ready();
         List<String> policies = new ArrayList<>();
@@ -164,50 +144,6 @@ class AllocatorTest {
         }
         assertThat(cuts).containsExactly(0, 0, 0, 2, 2, 2, 2, 2, 0, 0, 0);
         assertThat(policies).contains("fixed:0", Index.atIndex(2)).contains("fixed:2", Index.atIndex(3));
-    }
-
-    @Test
-    void aWrongPredictionIsCorrectedByWhatIsMeasured() {
-        ServingPlant plant = plant("fixed:1").ready();
-        plant.offload(GATEWAY, PRESS);
-        plant.loop.advance(1_000);
-        double first = view(plant).predicted().inferenceSeconds();
-        // The profile says 500 and 280 µs.
-        long gatewayMicros = 20_000 + 3 * 500;
-        for (int i = 0; i < 30; i++) {
-            plant.offload(GATEWAY, PRESS);
-            plant.answer(GATEWAY, PRESS, gatewayMicros, 5_000, 10_000 + 280, 5_000);
-            plant.loop.advance(1_000);
-        }
-        double measured = 1e-6 * (gatewayMicros + 5_000 + 10_280);
-        assertThat(first).isLessThan(0.2 * measured);
-        assertThat(view(plant).measured().inferenceSeconds()).isCloseTo(measured, within(1e-6));
-        assertThat(view(plant).predicted().inferenceSeconds()).isCloseTo(measured, within(0.03 * measured));
-        assertThat(view(plant).predicted().miningSeconds())
-                .isCloseTo(view(plant).measured().miningSeconds(), within(1e-3));
-    }
-
-    @Test
-    void blocksAreExpectedByTheShareThatTheMinerHadWhileTheRecentOnesCame() {
-        ServingPlant plant = plant("fixed:2").ready();
-        plant.offload(GATEWAY, PRESS);
-        plant.miner.statistics = Miner.after(plant.miner.statistics, 1_000, 0.1);
-        plant.loop.advance(1_000);
-        double eased = plant.miner.statistics.hashesPerCpuSecond() * Math.exp(Plant.ALPHA * Plant.REPUTATION);
-        double others = 1 / 30.0 - 0.1 * eased;
-        assertThat(view(plant).measured().miningSeconds()).isEqualTo(30);
-        assertThat(view(plant).predicted().miningSeconds())
-                .isCloseTo(1 / (others + SHARE_MAX * eased), within(1e-3));
-    }
-
-    @Test
-    void anOffloadThatNobodyTimedTeachesNothing() {
-        ServingPlant plant = plant("fixed:1").ready();
-        plant.offload(GATEWAY, PRESS);
-        plant.run(() -> plant.allocator.receipted(GATEWAY.id(), PRESS, Timing.NONE, 1_000_000_000, 1_000_000_000));
-        plant.loop.advance(1_000);
-        assertThat(view(plant).measured().inferenceSeconds()).isZero();
-        assertThat(view(plant).predicted().inferenceSeconds()).isLessThan(0.01);
     }
 
     @Test
@@ -232,7 +168,9 @@ class AllocatorTest {
         plant.offload(GATEWAY, PRESS);
         plant.loop.advance(1_000);
         assertThat(plant.transport.all(GetProfiles.class)).hasSize(1);
-        assertThat(plant.newestPlan(GATEWAY)).as("it may be another machine now").isEmpty();
+        assertThat(plant.newestPlan(GATEWAY))
+                .as("it may be another machine now")
+                .isEmpty();
     }
 
     @Test

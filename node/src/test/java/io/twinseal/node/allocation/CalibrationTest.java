@@ -67,7 +67,10 @@ class CalibrationTest {
                 any.learn(predicted, random.nextInt(3) == 0 ? 0 : random.nextDouble());
                 assertThat(any.offset()).as("seed %d", seed).isNotNegative();
                 assertThat(any.factor()).as("seed %d", seed).isPositive();
-                assertThat(any.of(predicted)).as("seed %d", seed).isNotNegative().isFinite();
+                assertThat(any.of(predicted))
+                        .as("seed %d", seed)
+                        .isNotNegative()
+                        .isFinite();
             }
         }
     }

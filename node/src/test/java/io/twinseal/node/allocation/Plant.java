@@ -101,8 +101,7 @@ final class Plant {
     private static Batch calls(int points, double slowness) {
         double bottom = slowness * (100 + 50 * points);
         double top = slowness * (200 + 10 * points);
-        return new Batch(
-                points, List.of(new Halves(0, 2 * top), new Halves(bottom, top), new Halves(2 * bottom, 0)));
+        return new Batch(points, List.of(new Halves(0, 2 * top), new Halves(bottom, top), new Halves(2 * bottom, 0)));
     }
 
     /** An offload of some twins' points of the model at a cut. */

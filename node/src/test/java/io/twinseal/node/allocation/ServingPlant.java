@@ -108,9 +108,8 @@ final class ServingPlant {
     }
 
     void profiles(MemberKey gateway, Digest... models) {
-        var profiles = Arrays.stream(models)
-                .map(model -> Plant.profile(model, 1))
-                .toList();
+        var profiles =
+                Arrays.stream(models).map(model -> Plant.profile(model, 1)).toList();
         run(() -> peers.received(gateway.id(), new WireMessage.Profiles(profiles, 0)));
     }
 

@@ -29,9 +29,7 @@ class ProfileTellerTest {
     private static final MemberId AP = SampleLedger.AP.id();
     private static final MemberId OTHER_GATEWAY = SampleLedger.GATEWAY.id();
     private static final MachineProfile PROFILE = new MachineProfile(
-            new ModelId("ab".repeat(32)),
-            "test",
-            List.of(new Batch(1, List.of(new Halves(0, 2), new Halves(1, 0)))));
+            new ModelId("ab".repeat(32)), "test", List.of(new Batch(1, List.of(new Halves(0, 2), new Halves(1, 0)))));
 
     private final ManualNodeLoop loop = new ManualNodeLoop(new ManualClock(1_000_000));
     private final FakeTransport transport = new FakeTransport();
@@ -56,10 +54,11 @@ class ProfileTellerTest {
         run(() -> peers.received(AP, new WireMessage.GetProfiles()));
         assertThat(transport.all(WireMessage.Profiles.class)).isEmpty();
         measured.complete(List.of(PROFILE));
-        assertThat(transport.all(WireMessage.Profiles.class)).as("sent on the loop").isEmpty();
+        assertThat(transport.all(WireMessage.Profiles.class))
+                .as("sent on the loop")
+                .isEmpty();
         loop.runReady();
-        assertThat(transport.sent)
-                .contains(new FakeTransport.Sent(AP, new WireMessage.Profiles(List.of(PROFILE), 2)));
+        assertThat(transport.sent).contains(new FakeTransport.Sent(AP, new WireMessage.Profiles(List.of(PROFILE), 2)));
     }
 
     @Test

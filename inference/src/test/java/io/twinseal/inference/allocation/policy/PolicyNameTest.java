@@ -39,7 +39,11 @@ class PolicyNameTest {
         Slot slot = SmallSlots.draw(Scenario.usual(), 1);
         Plan plan = new PolicyName("fixed:2").policy().plan(slot);
         for (int n = 0; n < slot.twins().size(); n++)
-            assertThat(slot.twins().get(n).partitions().get(plan.choices().get(n)).cut())
+            assertThat(slot.twins()
+                            .get(n)
+                            .partitions()
+                            .get(plan.choices().get(n))
+                            .cut())
                     .isEqualTo(2);
     }
 
@@ -48,7 +52,8 @@ class PolicyNameTest {
     void anythingElseIsRefusedWithTheChoices(String text) {
         assertThatThrownBy(() -> new PolicyName(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("there is no policy '" + text + "'; choose from all-ap, all-gateway, dads-heavy, dads-light,"
-                        + " dpra, neurosurgeon, wtcm, wtcm-c6 or fixed:K with K from 0 to 1024");
+                .hasMessage(
+                        "there is no policy '" + text + "'; choose from all-ap, all-gateway, dads-heavy, dads-light,"
+                                + " dpra, neurosurgeon, wtcm, wtcm-c6 or fixed:K with K from 0 to 1024");
     }
 }

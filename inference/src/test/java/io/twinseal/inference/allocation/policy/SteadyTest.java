@@ -68,12 +68,10 @@ class SteadyTest {
         int kept = 0;
         for (long seed : Seeds.upTo(40)) {
             Slot quiet = SmallSlots.withQueues(SmallSlots.draw(Scenario.usual(), seed), seed);
-            Slot slot = quiet.withLastChoices(
-                    Baseline.fixed(3).plan(quiet).choices());
+            Slot slot = quiet.withLastChoices(Baseline.fixed(3).plan(quiet).choices());
             Plan best = DPRA.plan(slot);
             Plan plan = STEADY.plan(slot);
-            double worth =
-                    0.02 * slot.rules().latencyWeight() * plan.latency().seconds();
+            double worth = 0.02 * slot.rules().latencyWeight() * plan.latency().seconds();
             assertThat(plan.objective()).as("seed %d", seed).isLessThanOrEqualTo(best.objective() + worth);
             if (best.feasible()) assertThat(plan.feasible()).as("seed %d", seed).isTrue();
             if (plan.choices().equals(slot.lastChoices()) && !plan.choices().equals(best.choices())) kept++;
