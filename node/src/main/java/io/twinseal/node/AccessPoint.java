@@ -99,15 +99,7 @@ public final class AccessPoint implements Daemon {
                 config.sync(),
                 config.storage());
 
-        config.allocation()
-                .ifPresent(allocation -> core.allocate(
-                        allocation,
-                        new Allocator.Ports(
-                                config.inference().threads(),
-                                config.mining().cpuShare(),
-                                models::manifest,
-                                models::profiles,
-                                topHalves::setWorkers)));
+        allocate(config, core, models, topHalves);
         memberAddress = transport.bind(config.listen().toSocketAddress());
         HttpServer http = runtime.closing(HttpServer.listen(
                 runtime.io,
@@ -125,6 +117,18 @@ public final class AccessPoint implements Daemon {
             core.start(dialled);
             return true;
         });
+    }
+
+    private static void allocate(AccessPointConfig config, AccessPointCore core, Models models, BatchQueue topHalves) {
+        config.allocation()
+                .ifPresent(allocation -> core.allocate(
+                        allocation,
+                        new Allocator.Ports(
+                                config.inference().threads(),
+                                config.mining().cpuShare(),
+                                models::manifest,
+                                models::profiles,
+                                topHalves::setWorkers)));
     }
 
     /** Where members connect. */

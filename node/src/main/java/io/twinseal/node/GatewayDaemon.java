@@ -84,8 +84,7 @@ public final class GatewayDaemon implements Daemon {
         Membership members = new Membership(genesis);
         MemberKey key = MemberKey.load(config.identity().key());
         self = members.self(key.id(), Role.GATEWAY);
-        List<PeerAddress> dialled =
-                config.accessPoints().stream().map(members::address).toList();
+        List<PeerAddress> dialled = addresses(config, members);
 
         KeyValueStore store =
                 runtime.closing(RocksStore.open(config.identity().data().resolve("outbox")));
@@ -137,6 +136,10 @@ public final class GatewayDaemon implements Daemon {
                 plan,
                 id -> members.info(id).map(MemberInfo::name).orElse(""));
         apiAddress = serveApi(config, status, models);
+    }
+
+    private static List<PeerAddress> addresses(GatewayConfig config, Membership members) {
+        return config.accessPoints().stream().map(members::address).toList();
     }
 
     private Models models(GatewayConfig config, Registered registered) throws IOException {

@@ -46,7 +46,7 @@ class ProfileFileTest {
             value = {
                 "\"format\": 1|\"format\": 2|format is 2",
                 "\"points\": 8|\"points\": 1|in the order of their points",
-                "\"topMicros\": 3.5|\"topMicros\": -3.5|cannot be negative",
+                "\"topMicros\": 3.5|\"topMicros\": -3.5|must be finite and not negative",
                 "\"topMicros\": 3.5|\"topMicros\": \"soon\"|batches.cuts.topMicros",
                 "\"cpuClass\"|\"cpu\"|unknown key \"cpu\"",
                 "abababab|cdcdcdcd|not of this one",

@@ -26,9 +26,11 @@ import io.twinseal.node.wire.WireMessage.Receipt.Timing;
 import io.twinseal.node.wire.WireMessage.TransactionStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,10 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
     private final Latencies offloads = new Latencies();
     private final List<Consumer<Outcome>> unacknowledged = new ArrayList<>();
     private final Map<Long, Sent> unanswered = new HashMap<>();
+
+    /** Offloads that got no answer in time: one that comes may be to any of the times they were sent. */
+    private final Set<Long> overdue = new HashSet<>();
+
     private Optional<MemberId> serving = Optional.empty();
 
     /** Offloads that may be under way. Halved where one got no answer, so that a slow link is not filled in vain. */
@@ -204,6 +210,7 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
         MemberId to = serving.get();
         Timer patience = loop.schedule(patienceMillis, () -> {
             unanswered.remove(offload.request());
+            overdue.add(offload.request());
             window = Math.max(1, window / 2);
             patienceMillis = Math.min(2 * patienceMillis, ANSWER_PATIENCE_MILLIS_MAX);
             LOG.warn("access point {} gave no answer to offload {}", to.shortHex(), offload.request());
@@ -233,6 +240,7 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
         serving = best;
         window = UNANSWERED_MAX;
         patienceMillis = ANSWER_PATIENCE_MILLIS;
+        overdue.clear();
         plan.forget();
         unanswered.values().forEach(sent -> sent.patience.cancel());
         unanswered.clear();
@@ -280,6 +288,7 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
     }
 
     private Timing timing(Sent sent, long answeredNanos) {
+        if (overdue.remove(sent.offload.request())) return Timing.NONE;
         return new Timing(
                 TimeUnit.NANOSECONDS.toMicros(sent.gatewayNanos),
                 TimeUnit.NANOSECONDS.toMicros(answeredNanos - sent.atNanos),

@@ -324,22 +324,58 @@ class GatewayServiceTest {
     }
 
     @Test
-    void aReceiptTellsNothingOfAnOffloadThatWaitedOrWentTwice() {
+    void aReceiptTellsWhatItCanOfAnOffloadThatWaitedOrWentTwice() {
         workMillis = 20;
         publish("1");
         loop.advance(150);
         connect(AP);
         answer(AP, transport.last(Offload.class), batch -> batch);
-        assertThat(transport.last(WireMessage.Receipt.class).timing()).isEqualTo(WireMessage.Receipt.Timing.NONE);
+        assertThat(timings()).as("it waited").containsExactly(new WireMessage.Receipt.Timing(0, 0, 20_000));
         publish("2");
         loop.advance(150);
         run(() -> peers.disconnected(AP.id(), "gone"));
         connect(AP);
         answer(AP, transport.last(Offload.class), batch -> batch);
-        assertThat(transport.all(WireMessage.Receipt.class))
-                .hasSize(2)
-                .extracting(WireMessage.Receipt::timing)
-                .containsOnly(WireMessage.Receipt.Timing.NONE);
+        assertThat(timings())
+                .as("over another connection")
+                .last()
+                .isEqualTo(new WireMessage.Receipt.Timing(0, 0, 20_000));
+        publish("3");
+        loop.advance(150 + 5_000);
+        answer(AP, transport.last(Offload.class), batch -> batch);
+        assertThat(timings())
+                .as("no telling which time is answered")
+                .hasSize(3)
+                .last()
+                .isEqualTo(WireMessage.Receipt.Timing.NONE);
+    }
+
+    private List<WireMessage.Receipt.Timing> timings() {
+        return transport.all(WireMessage.Receipt.class).stream()
+                .map(WireMessage.Receipt::timing)
+                .toList();
+    }
+
+    @Test
+    void whatGetsNoAnswerIsSentLessAtOnceAndLessOften() {
+        connect(AP);
+        for (int i = 0; i < 12; i++) {
+            publish(Integer.toString(i));
+            loop.advance(100);
+        }
+        assertThat(requests()).as("under way at most").hasSize(8);
+        loop.advance(5_000);
+        assertThat(requests()).as("halved each time one was overdue").hasSizeLessThanOrEqualTo(10);
+        int before = requests().size();
+        loop.advance(5_000);
+        assertThat(requests()).as("waits twice as long").hasSize(before);
+        answer(AP, transport.last(Offload.class), batch -> batch);
+        loop.advance(100);
+        assertThat(requests()).as("an answer makes it go on").hasSizeGreaterThan(before);
+    }
+
+    private List<Long> requests() {
+        return transport.all(Offload.class).stream().map(Offload::request).toList();
     }
 
     private GatewayService service() {

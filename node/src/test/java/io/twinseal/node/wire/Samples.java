@@ -65,16 +65,7 @@ final class Samples {
                 new WireMessage.Receipt(
                         5, Bytes.copyOf(new byte[64]), new WireMessage.Receipt.Timing(1_500, 21_000, 800)),
                 new WireMessage.GetProfiles(),
-                new WireMessage.Profiles(
-                        List.of(new MachineProfile(
-                                ModelId.of(new byte[32]),
-                                "x86_64/avx2",
-                                List.of(new MachineProfile.Batch(
-                                        1,
-                                        List.of(
-                                                new MachineProfile.Halves(0, 210.5),
-                                                new MachineProfile.Halves(180, 0)))))),
-                        1),
+                new WireMessage.Profiles(List.of(profile()), 1),
                 new WireMessage.CutPlan(9, List.of(new WireMessage.CutPlan.TwinCut("engine-1", 3))),
                 new WireMessage.Registration(
                         9, List.of(Bytes.copyOf(new byte[80])), List.of(Bytes.copyOf(new byte[300]))),
@@ -82,6 +73,11 @@ final class Samples {
                 new WireMessage.ModelPart(Digest.of(bytes32(15)), 3, 9, Bytes.copyOf(new byte[100])),
                 new WireMessage.Statements(List.of(Bytes.copyOf(new byte[200]), Bytes.copyOf(new byte[210]))),
                 new WireMessage.Tallies(List.of(Bytes.copyOf(new byte[900]))));
+    }
+
+    private static MachineProfile profile() {
+        var calls = List.of(new MachineProfile.Halves(0, 210.5), new MachineProfile.Halves(180, 0));
+        return new MachineProfile(ModelId.of(new byte[32]), "x86_64/avx2", List.of(new MachineProfile.Batch(1, calls)));
     }
 
     private static WireMessage.SnapshotPart.Piece piece(byte[] header, byte[] key, Optional<Bytes> value) {
