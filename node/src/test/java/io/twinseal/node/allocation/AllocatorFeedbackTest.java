@@ -60,6 +60,7 @@ class AllocatorFeedbackTest {
         double measured = 1e-6 * (gatewayMicros + 5_000 + 10_280);
         assertThat(first).isLessThan(0.2 * measured);
         assertThat(view(plant).measured().inferenceSeconds()).isCloseTo(measured, within(1e-6));
+        assertThat(view(plant).gateways().get(0).roundTripMillis()).isCloseTo(5, within(1e-6));
         assertThat(view(plant).predicted().inferenceSeconds()).isCloseTo(measured, within(0.03 * measured));
         assertThat(view(plant).predicted().miningSeconds())
                 .isCloseTo(view(plant).measured().miningSeconds(), within(1e-3));

@@ -155,13 +155,21 @@ class SlotBuilderTest {
         assertThat(build(Map.of())).as("no points").isEmpty();
         meter.offloaded(Plant.trace(1, 8, "press", "drill", "lathe"), 0);
         assertThat(built().twins()).extracting(TwinInfo::id).containsExactly("press");
-        own.take(List.of(Plant.profile(OTHER_MODEL, 1)));
+        meter.times.take(List.of(Plant.profile(OTHER_MODEL, 1)));
         assertThat(built().twins())
-                .as("the gateway has no profile")
+                .as("not measured here")
                 .extracting(TwinInfo::id)
                 .containsExactly("press");
-        meter.times.take(List.of(Plant.profile(OTHER_MODEL, 1)));
+        own.take(List.of(Plant.profile(OTHER_MODEL, 1)));
         assertThat(built().twins()).extracting(TwinInfo::id).containsExactly("drill", "press");
+        GatewayMeter silent = new GatewayMeter();
+        silent.offloaded(Plant.trace(1, 8, "lathe"), 0);
+        meters.put(OTHER_GATEWAY.id(), silent);
+        assertThat(built().twins())
+                .as("not told by the gateway")
+                .extracting(TwinInfo::id)
+                .containsExactly("drill", "press");
+        meters.remove(OTHER_GATEWAY.id());
         manifests = model -> model.equals(OTHER_MODEL) ? Optional.empty() : Plant.manifest(model);
         assertThat(built().twins())
                 .as("the model is not here")
