@@ -101,22 +101,27 @@ public final class AccessPoint implements Daemon {
 
         allocate(config, core, models, topHalves);
         memberAddress = transport.bind(config.listen().toSocketAddress());
-        HttpServer http = runtime.closing(HttpServer.listen(
-                runtime.io,
-                config.apiListen().toSocketAddress(),
-                new AccessPointApi(
-                        core.source(runtime::faults),
-                        core.governance(),
-                        core::plan,
-                        new InferenceApi(runtime.clock, runtime.workers, models::here, Software.VERSION)),
-                runtime.loop::post,
-                HttpLimits.DEFAULT));
-        apiAddress = http.address();
+        apiAddress = serveApi(config, core, models);
         var dialled = config.peers().stream().map(members::address).toList();
         runtime.onLoop(() -> {
             core.start(dialled);
             return true;
         });
+    }
+
+    private InetSocketAddress serveApi(AccessPointConfig config, AccessPointCore core, Models models)
+            throws IOException {
+        return runtime.closing(HttpServer.listen(
+                        runtime.io,
+                        config.apiListen().toSocketAddress(),
+                        new AccessPointApi(
+                                core.source(runtime::faults),
+                                core.governance(),
+                                core::plan,
+                                new InferenceApi(runtime.clock, runtime.workers, models::here, Software.VERSION)),
+                        runtime.loop::post,
+                        HttpLimits.DEFAULT))
+                .address();
     }
 
     private static void allocate(AccessPointConfig config, AccessPointCore core, Models models, BatchQueue topHalves) {
