@@ -237,10 +237,10 @@ public final class Allocator implements PeerSet.Subscriber, OffloadService.Liste
 
     private record Decision(String policy, Plan plan, double millis) {}
 
-    private static Decision decide(Policy policy, Named named) {
-        long start = System.nanoTime();
+    private Decision decide(Policy policy, Named named) {
+        long start = clock.nanos();
         Plan plan = policy.plan(named.slot());
-        return new Decision(policy.name(), plan, (System.nanoTime() - start) * MILLIS_PER_SECOND / NANOS_PER_SECOND);
+        return new Decision(policy.name(), plan, (clock.nanos() - start) * MILLIS_PER_SECOND / NANOS_PER_SECOND);
     }
 
     private void apply(Named named, Decision decision, MiningPace pace) {

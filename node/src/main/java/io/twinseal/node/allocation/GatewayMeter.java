@@ -48,15 +48,17 @@ final class GatewayMeter {
 
     private static final class Rate {
         private double points;
+        private int cut;
         private long offload;
     }
 
     /** An offload came. */
     void offloaded(OffloadTrace trace, long nowNanos) {
         double since = (nowNanos - lastNanos) * 1e-9;
-        if (offloads > 0 && since > LATE_INTERVALS * intervalSeconds)
-            link.late(Byte.SIZE * (double) trace.bytes(), since);
-        if (offloads > 0 && since < LONGEST_INTERVAL_SECONDS) intervalSeconds += NEWEST * (since - intervalSeconds);
+        if (offloads > 0 && since < LONGEST_INTERVAL_SECONDS) {
+            if (since > LATE_INTERVALS * intervalSeconds) link.late(Byte.SIZE * (double) trace.bytes(), since);
+            intervalSeconds += NEWEST * (since - intervalSeconds);
+        }
         lastNanos = nowNanos;
         offloads++;
         for (Share share : trace.shares()) {
@@ -66,6 +68,7 @@ final class GatewayMeter {
                 return begun;
             });
             rate.points += NEWEST * (share.points() - rate.points);
+            rate.cut = share.cut();
             rate.offload = offloads;
         }
     }
@@ -98,6 +101,12 @@ final class GatewayMeter {
     double points(String twin) {
         Rate rate = rates.get(twin);
         return rate == null || offloads - rate.offload > SILENT_OFFLOADS_MAX ? 0 : rate.points;
+    }
+
+    /** Where a twin's last offload was cut; 0 if there was none. */
+    int cut(String twin) {
+        Rate rate = rates.get(twin);
+        return rate == null ? 0 : rate.cut;
     }
 
     /** Mean time between two offloads. */

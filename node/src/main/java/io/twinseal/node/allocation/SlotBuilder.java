@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -131,12 +132,12 @@ final class SlotBuilder {
         Slot slot = new Slot(
                 twins,
                 gateways,
-                accessPoints(state.parameters(), pace),
+                accessPoints(state.parameters(), pace, Math.min(cpus, gateways.size())),
                 rules(state.parameters(), pace, interval),
                 new VirtualQueues(List.of(above, 0.0), List.of(below, 0.0)),
                 List.of());
-        return Optional.of(
-                new Named(slot.withLastChoices(lastChoices(twins, infos, cuts)), List.copyOf(meters.keySet()), infos));
+        return Optional.of(new Named(
+                slot.withLastChoices(lastChoices(twins, infos, meters, cuts)), List.copyOf(meters.keySet()), infos));
     }
 
     private List<TwinInfo> busy(State state, MemberId gateway, GatewayMeter meter) {
@@ -173,9 +174,10 @@ final class SlotBuilder {
         return encodings.of(encodings.chosen()).orElseThrow().bytesPerPoint();
     }
 
-    private List<AccessPoint> accessPoints(Parameters parameters, MiningPace pace) {
-        double hertz = cpus * CYCLES_PER_SECOND;
-        double capacitance = cpus * config.power().wattsPerCpu() / (hertz * hertz * hertz);
+    /** @param busy CPUs that can be: a call takes one, and a gateway makes one call after the other */
+    private List<AccessPoint> accessPoints(Parameters parameters, MiningPace pace, int busy) {
+        double hertz = busy * CYCLES_PER_SECOND;
+        double capacitance = busy * config.power().wattsPerCpu() / (hertz * hertz * hertz);
         AccessPoint self = new AccessPoint(
                 new Processor(hertz, 1, capacitance),
                 miningShareMax * CYCLES_PER_SECOND,
@@ -213,10 +215,18 @@ final class SlotBuilder {
         };
     }
 
-    private static List<Integer> lastChoices(List<Twin> twins, List<TwinInfo> infos, Map<String, Integer> cuts) {
+    /** Before the first decision, the cuts at which the gateways offload by themselves. */
+    private static List<Integer> lastChoices(
+            List<Twin> twins,
+            List<TwinInfo> infos,
+            SortedMap<MemberId, GatewayMeter> meters,
+            Map<String, Integer> cuts) {
         List<Integer> last = new ArrayList<>();
-        for (int n = 0; n < twins.size(); n++)
-            last.add(twins.get(n).choiceAt(cuts.getOrDefault(infos.get(n).id(), 0)));
+        for (int n = 0; n < twins.size(); n++) {
+            String id = infos.get(n).id();
+            GatewayMeter meter = Objects.requireNonNull(meters.get(infos.get(n).gateway()));
+            last.add(twins.get(n).choiceAt(cuts.getOrDefault(id, meter.cut(id))));
+        }
         return last;
     }
 

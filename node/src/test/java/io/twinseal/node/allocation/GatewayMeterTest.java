@@ -82,4 +82,35 @@ class GatewayMeterTest {
         assertThat(times.top(Plant.MODEL, 3, 8)).isZero();
         assertThat(times.knows(Plant.OTHER_MODEL)).isFalse();
     }
+
+    @Test
+    void offloadsThatComeMuchLaterThanUsualSlowTheLink() {
+        var trace = Plant.trace(1, 64, "press", "saw");
+        double bits = 8.0 * trace.bytes();
+        for (int i = 0; i < 10; i++) offload(100, 64, "press", "saw");
+        double before = meter.link.bitsPerSecond();
+        offload(190, 64, "press", "saw");
+        assertThat(meter.link.bitsPerSecond()).as("late, but not very").isEqualTo(before);
+        offload(3_600_000, 64, "press", "saw");
+        assertThat(meter.link.bitsPerSecond()).as("a night").isEqualTo(before);
+        offload(2_000, 64, "press", "saw");
+        assertThat(meter.link.bitsPerSecond()).isCloseTo(bits / 2, within(1.0));
+    }
+
+    @Test
+    void anOffloadThatWaitedTellsOfTheLinkButNotOfTheGateway() {
+        var trace = Plant.trace(1, 64, "press", "saw");
+        meter.answered(trace, new OffloadTimes(0, 0.03, 0.02, 0.01), new HalfTimes());
+        assertThat(meter.link.bitsPerSecond()).isCloseTo(8.0 * trace.bytes() / 0.02, within(1.0));
+        assertThat(meter.gateway.offset()).isZero();
+        assertThat(meter.seconds).isZero();
+        assertThat(meter.last).isNull();
+    }
+
+    @Test
+    void remembersWhereATwinWasCutLast() {
+        assertThat(meter.cut("press")).isZero();
+        offload(100, 4, "press");
+        assertThat(meter.cut("press")).isEqualTo(1);
+    }
 }

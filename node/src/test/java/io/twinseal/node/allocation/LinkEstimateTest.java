@@ -128,4 +128,17 @@ class LinkEstimateTest {
         estimate.transfer(1e6, 0.01);
         assertThat(estimate.bitsPerSecond()).isEqualTo(10e9);
     }
+
+    @Test
+    void offloadsThatComeLateTellOfAFullLink() {
+        KnownLink link = new KnownLink(10e6, 0.02, 0.001, 1);
+        link.offloads(10, 100_000);
+        for (int i = 0; i < 3; i++) link.estimate.late(100_000, 1.0);
+        assertThat(link.estimate.bitsPerSecond()).isCloseTo(100_000, withinPercentage(1));
+        link.offloads(3, 100_000);
+        for (int i = 0; i < 3; i++) link.estimate.late(TINY_BITS, 1.0);
+        assertThat(link.estimate.bitsPerSecond())
+                .as("small ones may come late for any reason")
+                .isCloseTo(10e6, withinPercentage(OFF_PERCENT_MAX));
+    }
 }

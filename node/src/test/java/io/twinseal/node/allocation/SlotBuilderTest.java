@@ -83,7 +83,9 @@ class SlotBuilderTest {
         assertThat(plan.stages().get(0).uplinkSeconds()).isCloseTo(8 * 128 / bitsPerSecond, within(1e-9));
         assertThat(plan.inferenceHertz().get(0) * plan.stages().get(0).accessPointSeconds())
                 .isCloseTo(280_000, within(1.0));
-        assertThat(slot.accessPoints().get(0).processor().hertz()).isEqualTo(2e9);
+        assertThat(slot.accessPoints().get(0).processor().hertz())
+                .as("one gateway makes one call at a time")
+                .isEqualTo(1e9);
         assertThat(slot.queues().above().get(0)).isEqualTo(0.75);
         assertThat(slot.queues().below().get(0)).isEqualTo(0.5);
     }
