@@ -27,7 +27,7 @@ class AllocationIT {
         var shape = NetworkShape.DEFAULT
                 .withMembers(1, 1)
                 .withTwins(2, 0)
-                .withBlockMillis(500)
+                .withBlockMillis(200)
                 .withOffloading(
                         Offloading.DEFAULT.by(new PolicyName("dpra"), null).over(Link.parse("10mbit,20ms")));
         try (var network = Network.start(folder, shape)) {
@@ -35,7 +35,7 @@ class AllocationIT {
             network.verify(offloadsTakeAtLeast(Duration.ofMillis(40), "gateway-1"));
             network.verify(linksCarry("gateway-1"));
             network.verify(twinsAreCutAsPlanned("ap-1"));
-            network.throttle("gateway-1", 60_000);
+            network.throttle("gateway-1", 40_000);
             network.verify(cutsMoveUp("ap-1"));
             network.verify(twinsAreCutAsPlanned("ap-1"));
             network.verify(othersGoOn());

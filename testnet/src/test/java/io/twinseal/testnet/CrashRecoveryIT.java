@@ -4,6 +4,7 @@ import static io.twinseal.testnet.dsl.Conditions.acknowledgedReadingsAreSealed;
 import static io.twinseal.testnet.dsl.Conditions.apiShowsResultsOf;
 import static io.twinseal.testnet.dsl.Conditions.finalityGoesOn;
 import static io.twinseal.testnet.dsl.Conditions.finalityWaitsWhileBlocksGoOn;
+import static io.twinseal.testnet.dsl.Conditions.isServedBy;
 import static io.twinseal.testnet.dsl.Conditions.othersGoOn;
 import static io.twinseal.testnet.dsl.Conditions.outboxHolds;
 import static io.twinseal.testnet.dsl.Conditions.resultsAreSealed;
@@ -84,6 +85,7 @@ class CrashRecoveryIT {
 
     @Test
     void killedGatewayLosesNoAcknowledgedReading() throws Exception {
+        network.verify(isServedBy("gateway-1", "ap-1")); // which may just have come back
         network.freeze("ap-1"); // so that nothing can be delivered
         try (var press = network.machine("engine-2").keepsPublishing()) {
             press.isAcknowledged(20);

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 /** The sentences that tests are made of. */
 public final class Conditions {
     /** A few offloads tell the new rate, and a busy machine takes a while over them. */
-    private static final int SLOTS_UNTIL_MOVED_MAX = 40;
+    private static final int SLOTS_UNTIL_MOVED_MAX = 160;
 
     private static final int FURTHER_BLOCKS = 3;
     private static final int FURTHER_RESULTS = 10;
@@ -214,6 +214,14 @@ public final class Conditions {
                     .as("bucket of the quickest offload of %s since %s: %s", gateway, first, answered)
                     .isGreaterThanOrEqualTo(bound.view().buckets().firstKey());
         };
+    }
+
+    /** The gateway is back with an access point that it had to leave. */
+    public static Condition isServedBy(String gateway, String accessPoint) {
+        return network -> network.await(gateway + " is served by " + accessPoint, () -> {
+            var serving = network.statusOf(gateway).accessPoint();
+            return serving != null && serving.name().equals(accessPoint);
+        });
     }
 
     /** Every twin that an access point decides about has a new result, cut where it wanted. */
