@@ -1,18 +1,13 @@
 package io.twinseal.testnet.bench;
 
-import io.twinseal.cli.Failures;
 import io.twinseal.node.api.Json;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import io.twinseal.testnet.Scripts;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -68,15 +63,7 @@ public final class Bench implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     public static void main(String[] args) {
-        Locale.setDefault(Locale.ROOT);
-        var out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        System.exit(new CommandLine(new Bench())
-                .setOut(out)
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println("testnet/bench: " + Failures.message(failure));
-                    return 1;
-                })
-                .execute(args));
+        Scripts.run(new Bench(), args);
     }
 
     @Override

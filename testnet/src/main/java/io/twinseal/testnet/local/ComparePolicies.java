@@ -1,6 +1,5 @@
 package io.twinseal.testnet.local;
 
-import io.twinseal.cli.Failures;
 import io.twinseal.cli.explorer.Table;
 import io.twinseal.inference.allocation.policy.PolicyName;
 import io.twinseal.inference.model.ModelStore;
@@ -8,24 +7,19 @@ import io.twinseal.node.api.PlanView;
 import io.twinseal.node.client.RefusedException;
 import io.twinseal.node.client.UnreachableException;
 import io.twinseal.testnet.Folders;
+import io.twinseal.testnet.Scripts;
 import io.twinseal.testnet.local.PolicyTally.Sums;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,15 +80,7 @@ public final class ComparePolicies implements Callable<Integer> {
     private final Map<String, PlanView> plans = new HashMap<>();
 
     public static void main(String[] args) {
-        Locale.setDefault(Locale.ROOT);
-        var out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        System.exit(new CommandLine(new ComparePolicies())
-                .setOut(out)
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println("testnet/compare: " + Failures.message(failure));
-                    return 1;
-                })
-                .execute(args));
+        Scripts.run(new ComparePolicies(), args);
     }
 
     @Override

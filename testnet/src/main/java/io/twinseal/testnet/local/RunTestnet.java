@@ -1,28 +1,20 @@
 package io.twinseal.testnet.local;
 
-import io.twinseal.cli.Failures;
 import io.twinseal.cli.explorer.Text;
 import io.twinseal.inference.model.BundleException;
 import io.twinseal.inference.model.ModelStore;
 import io.twinseal.node.api.Json;
+import io.twinseal.testnet.Folders;
+import io.twinseal.testnet.Scripts;
 import io.twinseal.testnet.local.DataPlan.UnusableDataException;
 import io.twinseal.testnet.local.Report.LinkEntry;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,15 +48,10 @@ public final class RunTestnet implements Callable<Integer> {
     private volatile int exitCode = 1;
 
     public static void main(String[] args) {
-        Locale.setDefault(Locale.ROOT);
-        var out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        System.exit(new CommandLine(new RunTestnet())
-                .setOut(out)
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println("testnet/run: " + Failures.message(failure));
-                    return failure instanceof UnusableDataException || failure instanceof BundleException ? USAGE : 1;
-                })
-                .execute(args));
+        Scripts.run(
+                new RunTestnet(),
+                failure -> failure instanceof UnusableDataException || failure instanceof BundleException ? USAGE : 1,
+                args);
     }
 
     @Override
@@ -131,7 +118,7 @@ public final class RunTestnet implements Callable<Integer> {
         if (!report.links().isEmpty()) display.say(carried(report.links()));
         for (var failure : report.failures()) display.say("FAILED: " + failure);
         if (options.keep != null) display.say("everything is kept in " + folder);
-        else if (report.failures().isEmpty()) delete(folder);
+        else if (report.failures().isEmpty()) Folders.delete(folder);
         else display.say("logs are left in " + folder);
     }
 
@@ -164,23 +151,5 @@ public final class RunTestnet implements Callable<Integer> {
                         spec.commandLine(), "--keep " + keep + " is not empty; give a new or empty folder");
         }
         return keep.toAbsolutePath().normalize();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-                    throws IOException {
-                if (failure != null) throw failure;
-                Files.delete(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

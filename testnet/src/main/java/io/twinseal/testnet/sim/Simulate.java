@@ -1,18 +1,13 @@
 package io.twinseal.testnet.sim;
 
-import io.twinseal.cli.Failures;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import io.twinseal.testnet.Scripts;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,15 +42,7 @@ public final class Simulate implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     public static void main(String[] args) {
-        Locale.setDefault(Locale.ROOT);
-        var out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        System.exit(new CommandLine(new Simulate())
-                .setOut(out)
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println("testnet/simulate: " + Failures.message(failure));
-                    return 1;
-                })
-                .execute(args));
+        Scripts.run(new Simulate(), args);
     }
 
     @Override
