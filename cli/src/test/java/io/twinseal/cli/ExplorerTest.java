@@ -172,6 +172,7 @@ class ExplorerTest {
                 new PlanView.SlotTimes(0.06, 0.25, 0.31),
                 2,
                 0.05,
+                12,
                 List.of(new PlanView.GatewayPlan("gateway-1", 1e7, 20, 250, 55, 60, 5, 50, 5)),
                 List.of(new PlanView.TwinPlan("engine-1", "gateway-1", "rul-cnn", cut, 9, 2)));
     }

@@ -12,6 +12,7 @@ import io.twinseal.ledger.store.rocks.RocksStore;
 import io.twinseal.ledger.types.Genesis;
 import io.twinseal.ledger.types.MemberInfo;
 import io.twinseal.node.allocation.Allocator;
+import io.twinseal.node.allocation.PowerMeter;
 import io.twinseal.node.api.AccessPointApi;
 import io.twinseal.node.api.InferenceApi;
 import io.twinseal.node.config.AccessPointConfig;
@@ -133,7 +134,8 @@ public final class AccessPoint implements Daemon {
                                 config.mining().cpuShare(),
                                 models::manifest,
                                 models::profiles,
-                                topHalves::setWorkers)));
+                                topHalves::setWorkers,
+                                PowerMeter.of(allocation.power()))));
     }
 
     /** Where members connect. */

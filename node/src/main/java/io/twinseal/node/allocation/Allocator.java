@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -78,13 +79,15 @@ public final class Allocator implements PeerSet.Subscriber, OffloadService.Liste
      * @param manifests of models that are here
      * @param profiles measures how long the models that are here take, on a thread of its own
      * @param workers takes how many calls of the engine may run at a time
+     * @param wattsPerCpu that is busy, as of now
      */
     public record Ports(
             int cpus,
             double miningShareMax,
             Function<Digest, Optional<ModelManifest>> manifests,
             Supplier<CompletableFuture<List<MachineProfile>>> profiles,
-            IntConsumer workers) {}
+            IntConsumer workers,
+            DoubleSupplier wattsPerCpu) {}
 
     private final NodeLoop loop;
     private final Clock clock;
@@ -222,6 +225,7 @@ public final class Allocator implements PeerSet.Subscriber, OffloadService.Liste
                 chain.state(),
                 active,
                 pace.get(),
+                ports.wattsPerCpu.getAsDouble(),
                 queues.above().get(0),
                 queues.below().get(0),
                 cuts);

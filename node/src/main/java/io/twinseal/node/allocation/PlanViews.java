@@ -61,6 +61,7 @@ final class PlanViews {
                 new PlanView.SlotTimes(slowest, blockSeconds, slowest + blockSeconds),
                 inferenceWorkers,
                 miningShare,
+                named.wattsPerCpu(),
                 gateways,
                 twins);
     }

@@ -82,8 +82,9 @@ final class SlotBuilder {
     /**
      * A slot with the names of its twins and gateways, in its order.
      *
+     * @param wattsPerCpu that it reckons with
      */
-    record Named(Slot slot, List<MemberId> gateways, List<TwinInfo> twins) {
+    record Named(Slot slot, List<MemberId> gateways, List<TwinInfo> twins, double wattsPerCpu) {
         int cut(int twin, int choice) {
             return slot.twins().get(twin).partitions().get(choice).cut();
         }
@@ -92,6 +93,7 @@ final class SlotBuilder {
     /**
      * The slot as of now; empty if no twin has anything to decide.
      *
+     * @param wattsPerCpu that is busy
      * @param above Q of this access point
      * @param below its Z
      * @param cuts of the slot before, by twin
@@ -100,6 +102,7 @@ final class SlotBuilder {
             State state,
             SortedMap<MemberId, GatewayMeter> meters,
             MiningPace pace,
+            double wattsPerCpu,
             double above,
             double below,
             Map<String, Integer> cuts) {
@@ -132,12 +135,15 @@ final class SlotBuilder {
         Slot slot = new Slot(
                 twins,
                 gateways,
-                accessPoints(state.parameters(), pace, Math.min(cpus, gateways.size())),
+                accessPoints(state.parameters(), pace, wattsPerCpu, Math.min(cpus, gateways.size())),
                 rules(state.parameters(), pace, interval),
                 new VirtualQueues(List.of(above, 0.0), List.of(below, 0.0)),
                 List.of());
         return Optional.of(new Named(
-                slot.withLastChoices(lastChoices(twins, infos, meters, cuts)), List.copyOf(meters.keySet()), infos));
+                slot.withLastChoices(lastChoices(twins, infos, meters, cuts)),
+                List.copyOf(meters.keySet()),
+                infos,
+                wattsPerCpu));
     }
 
     private List<TwinInfo> busy(State state, MemberId gateway, GatewayMeter meter) {
@@ -175,9 +181,9 @@ final class SlotBuilder {
     }
 
     /** @param busy CPUs that can be: a call takes one, and a gateway makes one call after the other */
-    private List<AccessPoint> accessPoints(Parameters parameters, MiningPace pace, int busy) {
+    private List<AccessPoint> accessPoints(Parameters parameters, MiningPace pace, double wattsPerCpu, int busy) {
         double hertz = busy * CYCLES_PER_SECOND;
-        double capacitance = busy * config.power().wattsPerCpu() / (hertz * hertz * hertz);
+        double capacitance = busy * wattsPerCpu / (hertz * hertz * hertz);
         AccessPoint self = new AccessPoint(
                 new Processor(hertz, 1, capacitance),
                 miningShareMax * CYCLES_PER_SECOND,

@@ -89,6 +89,7 @@ final class Metrics {
                         plan.reputation().below())
                 .gauge("twinseal_plan_inference_workers", "Calls of the engine at a time.", plan.inferenceWorkers())
                 .gauge("twinseal_plan_mining_share", "Of one CPU, for the miner.", plan.miningShare())
+                .gauge("twinseal_plan_watts_per_cpu", "Power of a busy CPU.", plan.wattsPerCpu())
                 .gauge("twinseal_plan_feasible", "Whether every constraint holds.", plan.feasible() ? 1 : 0)
                 .toString();
     }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param measured of the recent slots
  * @param inferenceWorkers calls of the engine at a time
  * @param miningShare of one CPU
+ * @param wattsPerCpu that is busy, configured or measured
  */
 public record PlanView(
         long slot,
@@ -28,6 +29,7 @@ public record PlanView(
         SlotTimes measured,
         int inferenceWorkers,
         double miningShare,
+        double wattsPerCpu,
         List<GatewayPlan> gateways,
         List<TwinPlan> twins) {
     public PlanView {

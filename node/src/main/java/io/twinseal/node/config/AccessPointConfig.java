@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * An access point's configuration.
@@ -84,7 +85,9 @@ public record AccessPointConfig(
                         .integer(INTERVAL_MILLIS_MIN, INTERVAL_MILLIS_MAX, 1_000),
                 positive(section.key("latency_weight", "give V, e.g. 5"), new BigDecimal(5)),
                 new ReputationBand(min, max),
-                new AllocationConfig.Power(positive(watts, BigDecimal.TEN), positive(joules, UNLIMITED))));
+                new AllocationConfig.Power(
+                        watts.isPresent() ? OptionalDouble.of(positive(watts, BigDecimal.TEN)) : OptionalDouble.empty(),
+                        positive(joules, UNLIMITED))));
     }
 
     private static List<PolicyName> policies(TomlSection section) {

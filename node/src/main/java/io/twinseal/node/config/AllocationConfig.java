@@ -3,6 +3,7 @@ package io.twinseal.node.config;
 import io.twinseal.inference.allocation.ReputationBand;
 import io.twinseal.inference.allocation.policy.PolicyName;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * How an access point chooses cuts for its gateways and its own compute.
@@ -29,8 +30,8 @@ public record AllocationConfig(
     /**
      * Power of this machine, as a model.
      *
-     * @param wattsPerCpu of one busy CPU
+     * @param wattsPerCpu of one busy CPU; empty for what the processor's counters tell
      * @param joulesPerSlot that inference and mining may take between two offloads, E_j of C5
      */
-    public record Power(double wattsPerCpu, double joulesPerSlot) {}
+    public record Power(OptionalDouble wattsPerCpu, double joulesPerSlot) {}
 }

@@ -17,6 +17,7 @@ import io.twinseal.node.wire.WireMessage.GetProfiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.assertj.core.data.Index;
 import org.junit.jupiter.api.Test;
 
@@ -122,7 +123,12 @@ class AllocatorTest {
         assertThat(rich.workerCounts).containsExactly(1);
         assertThat(rich.miner.shares).containsExactly(SHARE_MAX);
         AllocationConfig frugal = new AllocationConfig(
-                Plant.config(5, WIDE, "fixed:1").policies(), 5_000, 1_000, 5, WIDE, new AllocationConfig.Power(10, 5));
+                Plant.config(5, WIDE, "fixed:1").policies(),
+                5_000,
+                1_000,
+                5,
+                WIDE,
+                new AllocationConfig.Power(OptionalDouble.empty(), 5));
         ServingPlant poor = new ServingPlant(frugal).ready();
         poor.offload(GATEWAY, PRESS);
         poor.loop.advance(1_000);

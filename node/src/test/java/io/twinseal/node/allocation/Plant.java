@@ -39,6 +39,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -119,7 +120,7 @@ final class Plant {
                 1_000,
                 latencyWeight,
                 band,
-                new AllocationConfig.Power(10, 1_000));
+                new AllocationConfig.Power(OptionalDouble.empty(), 1_000));
     }
 
     private static Genesis genesis() {

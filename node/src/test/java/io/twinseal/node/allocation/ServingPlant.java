@@ -69,7 +69,7 @@ final class ServingPlant {
                 Plant.AP.id(),
                 miner,
                 config,
-                new Allocator.Ports(1, SHARE_MAX, Plant::manifest, this::measure, workerCounts::add));
+                new Allocator.Ports(1, SHARE_MAX, Plant::manifest, this::measure, workerCounts::add, () -> 10));
         run(allocator::start);
     }
 

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 class SlotBuilderTest {
     private static final double SHARE_MAX = 0.5;
     private static final double BLOCK_SECONDS = 4;
+    private static final double WATTS = 10;
 
     /** 1,000 hashes at 100 a second of CPU, half of one CPU, and γ = e^(−αU): the others find the rest. */
     private static final MiningPace PACE =
@@ -56,7 +57,7 @@ class SlotBuilderTest {
 
     private Optional<Named> build(Map<String, Integer> cuts) {
         var config = Plant.config(5, new ReputationBand(0, 1), "dpra");
-        return new SlotBuilder(config, 2, SHARE_MAX, manifests, own).build(state, meters, PACE, 0.75, 0.5, cuts);
+        return new SlotBuilder(config, 2, SHARE_MAX, manifests, own).build(state, meters, PACE, WATTS, 0.75, 0.5, cuts);
     }
 
     private Named built() {

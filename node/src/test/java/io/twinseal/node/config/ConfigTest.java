@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,7 +115,7 @@ class ConfigTest {
                         500,
                         2.5,
                         new ReputationBand(0.1, 0.4),
-                        new AllocationConfig.Power(12, 4)));
+                        new AllocationConfig.Power(OptionalDouble.of(12), 4)));
         String turns = allocation.replace("policy = \"fixed:3\"", "turns = [\"dpra\", \"all-ap\"]\nturn_millis = 9000");
         assertThat(read(AccessPointConfig::read, ACCESS_POINT + turns)
                         .allocation()
