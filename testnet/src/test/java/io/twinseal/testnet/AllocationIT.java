@@ -1,6 +1,6 @@
 package io.twinseal.testnet;
 
-import static io.twinseal.testnet.dsl.Conditions.cutsMoveUp;
+import static io.twinseal.testnet.dsl.Conditions.cutsMoveUpOver;
 import static io.twinseal.testnet.dsl.Conditions.linksCarry;
 import static io.twinseal.testnet.dsl.Conditions.offloadsTakeAtLeast;
 import static io.twinseal.testnet.dsl.Conditions.othersGoOn;
@@ -29,14 +29,13 @@ class AllocationIT {
                 .withTwins(2, 0)
                 .withBlockMillis(200)
                 .withOffloading(
-                        Offloading.DEFAULT.by(new PolicyName("dpra"), null).over(Link.parse("10mbit,20ms")));
+                        Offloading.DEFAULT.by(new PolicyName("dpra")).over(Link.parse("10mbit,20ms")));
         try (var network = Network.start(folder, shape)) {
             network.verify(resultsAreSealed());
             network.verify(offloadsTakeAtLeast(Duration.ofMillis(40), "gateway-1"));
             network.verify(linksCarry("gateway-1"));
             network.verify(twinsAreCutAsPlanned("ap-1"));
-            network.throttle("gateway-1", 40_000);
-            network.verify(cutsMoveUp("ap-1"));
+            network.verify(cutsMoveUpOver(40_000, "ap-1", "gateway-1"));
             network.verify(twinsAreCutAsPlanned("ap-1"));
             network.verify(othersGoOn());
         }

@@ -13,11 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -44,7 +44,7 @@ public final class ComparePolicies implements Callable<Integer> {
             paramLabel = "NAMES",
             split = ",",
             defaultValue = "dpra,neurosurgeon,all-ap,all-gateway,fixed:2",
-            converter = RunOptions.PolicyConverter.class,
+            converter = ShapeOptions.PolicyConverter.class,
             description = "Who chooses, by turns; ${DEFAULT-VALUE} if not given.")
     private List<PolicyName> policies = List.of();
 
@@ -71,13 +71,13 @@ public final class ComparePolicies implements Callable<Integer> {
     private double watts = 10;
 
     @Mixin
-    private RunOptions options = new RunOptions();
+    private ShapeOptions options = new ShapeOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     private final Map<String, PolicyTally> tallies = new LinkedHashMap<>();
-    private final Map<String, PlanView> plans = new HashMap<>();
+    private final Map<String, PlanView> plans = new TreeMap<>();
 
     public static void main(String[] args) {
         Scripts.run(new ComparePolicies(), args);
@@ -114,16 +114,26 @@ public final class ComparePolicies implements Callable<Integer> {
         return System.currentTimeMillis() % turnMillis();
     }
 
-    /** Until every access point that serves a gateway decides. */
+    /** Until somebody decides for every gateway. */
     private void begin(LocalNetwork network) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-        while (!network.isUp() || network.look().results() == 0 || look(network).isEmpty()) {
+        while (!network.isUp() || network.look().results() == 0 || !everyGatewayIsPlannedFor(network)) {
             if (System.nanoTime() > deadline)
-                throw new IOException("no access point decided anything in " + PATIENCE_MILLIS / 1_000
+                throw new IOException("not every gateway was decided for in " + PATIENCE_MILLIS / 1_000
                         + " s; see what testnet/run says of the same network");
             network.advance();
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
+    }
+
+    private boolean everyGatewayIsPlannedFor(LocalNetwork network) {
+        look(network);
+        var planned = plans.values().stream()
+                .flatMap(plan -> plan.gateways().stream())
+                .map(PlanView.GatewayPlan::name)
+                .distinct()
+                .count();
+        return planned == network.gateways().size();
     }
 
     /** Counts the next turn that settles. */
@@ -140,13 +150,14 @@ public final class ComparePolicies implements Callable<Integer> {
                 var decided = plans.values().stream()
                         .filter(plan -> plan.policy().equals(policy.text()))
                         .toList();
-                tally.slot(decided);
+                tally.slot(decided, mining(network));
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
         tally.turn(from, sums(network));
-        var screen = spec.commandLine().getOut();
-        screen.printf("%-14s inference %.1f ms%n", policy, MILLIS_PER_SECOND * tally.inference());
+        spec.commandLine()
+                .getOut()
+                .printf("%-14s inference %.1f ms%n", policy, MILLIS_PER_SECOND * tally.lastInferenceSeconds());
     }
 
     private boolean decidedBy(PolicyName policy, String accessPoint) {
@@ -171,6 +182,12 @@ public final class ComparePolicies implements Callable<Integer> {
         }
     }
 
+    private static PolicyTally.Mining mining(LocalNetwork network) {
+        return PolicyTally.Mining.of(network.look().accessPoints().values().stream()
+                .filter(Objects::nonNull)
+                .toList());
+    }
+
     private static Sums sums(LocalNetwork network) {
         var now = network.look();
         long bytes = network.linkEntries().stream()
@@ -180,12 +197,14 @@ public final class ComparePolicies implements Callable<Integer> {
     }
 
     private void print() {
+        double difficulty = PolicyTally.difficulty(tallies.values());
         var table = new Table(
                 "policy",
                 ">slot ms",
-                ">inference ms",
-                ">block ms",
                 ">± (95 %)",
+                ">inference ms",
+                ">mining ms",
+                ">between blocks ms",
                 ">bytes a result",
                 ">CPU ms a result",
                 ">mJ a result",
@@ -193,15 +212,18 @@ public final class ComparePolicies implements Callable<Integer> {
                 ">predicted/measured",
                 ">slots");
         tallies.entrySet().stream()
-                .sorted(Comparator.comparingDouble(entry -> entry.getValue().slotSeconds()))
+                .sorted(Comparator.comparingDouble(
+                        entry -> entry.getValue().slotSeconds(difficulty).measured()))
                 .forEach(entry -> {
                     var t = entry.getValue();
+                    var slot = t.slotSeconds(difficulty).times(MILLIS_PER_SECOND);
                     table.row(
                             entry.getKey(),
-                            "%.1f".formatted(MILLIS_PER_SECOND * t.slotSeconds()),
-                            "%.1f".formatted(MILLIS_PER_SECOND * t.inference()),
+                            "%.1f".formatted(slot.measured()),
+                            "%.1f".formatted(slot.high() - slot.measured()),
+                            "%.1f".formatted(MILLIS_PER_SECOND * t.inferenceSeconds()),
+                            "%.1f".formatted(MILLIS_PER_SECOND * t.miningSeconds(difficulty)),
                             "%.1f".formatted(MILLIS_PER_SECOND * t.blockSeconds()),
-                            "%.1f".formatted(MILLIS_PER_SECOND * t.blockSecondsHalf()),
                             options.link == null ? "–" : "%.0f".formatted(t.bytesPerResult()),
                             "%.1f".formatted(MILLIS_PER_SECOND * t.cpuSecondsPerResult()),
                             "%.0f".formatted(MILLIS_PER_SECOND * watts * t.cpuSecondsPerResult()),
@@ -209,6 +231,13 @@ public final class ComparePolicies implements Callable<Integer> {
                             "%.2f".formatted(t.predictedRatio()),
                             t.slots());
                 });
-        table.lines().forEach(spec.commandLine().getOut()::println);
+        var screen = spec.commandLine().getOut();
+        table.lines().forEach(screen::println);
+        plans.forEach((name, plan) -> {
+            var reputation = plan.reputation();
+            screen.printf(
+                    "%s: mean U %.3f since its start, to be %s to %s%n",
+                    name, reputation.mean(), reputation.min(), reputation.max());
+        });
     }
 }

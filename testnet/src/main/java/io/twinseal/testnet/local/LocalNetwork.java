@@ -189,6 +189,10 @@ public final class LocalNetwork implements AutoCloseable {
         return plan.accessPoints();
     }
 
+    public List<String> gateways() {
+        return plan.gateways();
+    }
+
     /** Asks every node that runs and is not frozen how it is. */
     public Snapshot look() {
         return watcher.look(name -> cluster.isAlive(name) && !frozen.contains(name));

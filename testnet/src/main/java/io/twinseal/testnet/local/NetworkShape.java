@@ -65,8 +65,13 @@ public record NetworkShape(
         }
 
         /** The same with somebody who chooses. */
-        public Offloading by(PolicyName chooser, @Nullable ReputationBand within) {
-            return new Offloading(cut, List.of(chooser), turnMillis, within, link);
+        public Offloading by(PolicyName chooser) {
+            return new Offloading(cut, List.of(chooser), turnMillis, band, link);
+        }
+
+        /** The same with bounds for reputations; null for none. */
+        public Offloading within(@Nullable ReputationBand bounds) {
+            return new Offloading(cut, policies, turnMillis, bounds, link);
         }
     }
 

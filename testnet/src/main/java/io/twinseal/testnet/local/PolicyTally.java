@@ -2,17 +2,26 @@ package io.twinseal.testnet.local;
 
 import io.twinseal.node.api.PlanView;
 import io.twinseal.node.api.PlanView.GatewayPlan;
+import io.twinseal.node.api.StatusView;
+import io.twinseal.testnet.experiment.chart.Interval;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
-/** What was seen of one policy on a live network, over the turns that it had. */
+/**
+ * What was seen of one policy on a live network, over the turns that it had.
+ *
+ * <p>How long a block takes is told by the hashes that were tried, since a few dozen blocks tell little: their times are
+ * exponential. Retargeting follows whatever a policy leaves to the miners, a turn too late; so all policies are held to
+ * one difficulty, the mean of the whole run: D / Σ h_j·e^(αU_j+β), as the optimiser has it.
+ */
 final class PolicyTally {
     private static final double MILLIS_PER_SECOND = 1e3;
 
-    private final List<Double> inferenceSeconds = new ArrayList<>();
-    private final List<Double> predictedRatios = new ArrayList<>();
-    private final List<Double> spreads = new ArrayList<>();
+    private final List<Slot> slots = new ArrayList<>();
+    private final List<Turn> turns = new ArrayList<>();
+    private int counted;
     private double seconds;
     private long blocks;
     private long results;
@@ -22,22 +31,54 @@ final class PolicyTally {
     /** Sums of a network at one moment. */
     record Sums(long nanos, long height, long results, double cpuSeconds, long bytes) {}
 
-    /** Every access point decided once more: the slot ended when the slowest gateway had its answer. */
-    void slot(Collection<PlanView> plans) {
+    /**
+     * Every access point decided once more: the slot ended when the slowest gateway had its answer.
+     *
+     * @param predictedRatio inference as predicted over as measured; NaN before anything was measured
+     */
+    private record Slot(double inferenceSeconds, double predictedRatio, double spread, Mining mining) {}
+
+    /**
+     * How all miners together do.
+     *
+     * @param hashes a second, each e^(αU+β) fold
+     * @param difficulty D
+     */
+    record Mining(double hashes, double difficulty) {
+        static Mining of(Collection<StatusView> statuses) {
+            return new Mining(
+                    statuses.stream()
+                            .mapToDouble(status -> status.hashesPerSecond() / status.gamma())
+                            .sum(),
+                    statuses.stream()
+                            .mapToDouble(StatusView::difficulty)
+                            .average()
+                            .orElse(0));
+        }
+    }
+
+    /** Means of a turn's slots. */
+    private record Turn(double inferenceSeconds, double hashes) {}
+
+    void slot(Collection<PlanView> plans, Mining mining) {
         double slowest = plans.stream()
                 .flatMap(plan -> plan.gateways().stream())
                 .mapToDouble(PolicyTally::lastMillis)
                 .max()
                 .orElse(0);
         if (slowest == 0) return;
-        inferenceSeconds.add(slowest / MILLIS_PER_SECOND);
-        for (PlanView plan : plans)
-            if (plan.measured().inferenceSeconds() > 0)
-                predictedRatios.add(
-                        plan.predicted().inferenceSeconds() / plan.measured().inferenceSeconds());
         var reputations =
                 plans.stream().mapToDouble(plan -> plan.reputation().now()).summaryStatistics();
-        spreads.add(reputations.getMax() - reputations.getMin());
+        slots.add(new Slot(
+                slowest / MILLIS_PER_SECOND,
+                plans.stream()
+                        .filter(plan -> plan.measured().inferenceSeconds() > 0)
+                        .mapToDouble(plan -> plan.predicted().inferenceSeconds()
+                                / plan.measured().inferenceSeconds())
+                        .average()
+                        .orElse(Double.NaN),
+                reputations.getMax() - reputations.getMin(),
+                mining));
     }
 
     private static double lastMillis(GatewayPlan gateway) {
@@ -51,25 +92,44 @@ final class PolicyTally {
         results += to.results - from.results;
         cpuSeconds += to.cpuSeconds - from.cpuSeconds;
         bytes += to.bytes - from.bytes;
+        var lately = slots.subList(counted, slots.size());
+        if (!lately.isEmpty()) turns.add(new Turn(mean(lately, Slot::inferenceSeconds), mean(lately, slot -> slot.mining.hashes)));
+        counted = slots.size();
+    }
+
+    /** D over all slots of all policies. */
+    static double difficulty(Collection<PolicyTally> tallies) {
+        return mean(tallies.stream().flatMap(tally -> tally.slots.stream()).toList(), slot -> slot.mining.difficulty);
     }
 
     /** Start of the slot to the answer of the slowest gateway, mean. */
-    double inference() {
-        return mean(inferenceSeconds);
+    double inferenceSeconds() {
+        return mean(turns, Turn::inferenceSeconds);
     }
 
+    /** The same of the last turn alone. */
+    double lastInferenceSeconds() {
+        return turns.isEmpty() ? 0 : turns.get(turns.size() - 1).inferenceSeconds;
+    }
+
+    /** Time to a block at this difficulty by the hashes that were tried. */
+    double miningSeconds(double difficulty) {
+        return mean(turns, turn -> difficulty / turn.hashes);
+    }
+
+    /** Inference and mining of a slot, and the 95 % interval over the turns; without end if there was one only. */
+    Interval slotSeconds(double difficulty) {
+        double[] each = turns.stream()
+                .mapToDouble(turn -> turn.inferenceSeconds + difficulty / turn.hashes)
+                .toArray();
+        if (each.length > 1) return Interval.ofFew(each);
+        double only = each.length == 0 ? Double.NaN : each[0];
+        return new Interval(only, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+
+    /** Between blocks as they came. */
     double blockSeconds() {
         return blocks == 0 ? 0 : seconds / blocks;
-    }
-
-    /** Of a slot: inference and mining. */
-    double slotSeconds() {
-        return inference() + blockSeconds();
-    }
-
-    /** Half of the 95 % interval of the block time, whose intervals are as good as independent and exponential. */
-    double blockSecondsHalf() {
-        return blocks == 0 ? 0 : 1.96 * blockSeconds() / Math.sqrt((double) blocks);
     }
 
     double bytesPerResult() {
@@ -82,23 +142,23 @@ final class PolicyTally {
 
     /** Greatest less least reputation, mean over the slots. */
     double spread() {
-        return mean(spreads);
+        return mean(slots, Slot::spread);
     }
 
-    /** Inference as predicted over as measured, mean over the slots. */
+    /** Inference as predicted over as measured, mean over the slots that measured. */
     double predictedRatio() {
-        return mean(predictedRatios);
-    }
-
-    long results() {
-        return results;
+        return slots.stream()
+                .mapToDouble(Slot::predictedRatio)
+                .filter(ratio -> !Double.isNaN(ratio))
+                .average()
+                .orElse(0);
     }
 
     int slots() {
-        return inferenceSeconds.size();
+        return slots.size();
     }
 
-    private static double mean(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+    private static <T> double mean(List<T> values, ToDoubleFunction<T> of) {
+        return values.stream().mapToDouble(of).average().orElse(0);
     }
 }

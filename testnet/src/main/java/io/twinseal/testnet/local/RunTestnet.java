@@ -61,15 +61,15 @@ public final class RunTestnet implements Callable<Integer> {
         long launchMillis = Long.getLong("testnet.launchMillis", System.currentTimeMillis());
         var display =
                 new Display(spec.commandLine().getOut(), System.getenv("TESTNET_TERMINAL") != null && !options.plain);
-        var models = LocalNetwork.models(options.home);
-        var data = DataPlan.of(options.data, ModelStore.open(models).manifests());
+        var models = LocalNetwork.models(options.network.home);
+        var data = DataPlan.of(options.network.data, ModelStore.open(models).manifests());
         data.notices().forEach(display::say);
-        var link = options.link;
+        var link = options.network.link;
         if (link != null) display.say("a link of " + link + " lies between each gateway and each access point");
         var folder = folder();
         try {
             exitCode = run(
-                    LocalNetwork.create(options.home, folder, options.shape(), data.feeds()),
+                    LocalNetwork.create(options.network.home, folder, options.shape(), data.feeds()),
                     folder,
                     display,
                     launchMillis);

@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 
 /** The sentences that tests are made of. */
 public final class Conditions {
-    /** A few offloads tell the new rate, and a busy machine takes a while over them. */
-    private static final int SLOTS_UNTIL_MOVED_MAX = 160;
+    /** One is under way when the link gets slower, five tell. */
+    private static final int OFFLOADS_UNTIL_MOVED_MAX = 1 + 5;
 
     private static final int FURTHER_BLOCKS = 3;
     private static final int FURTHER_RESULTS = 10;
@@ -237,16 +237,18 @@ public final class Conditions {
         });
     }
 
-    /** More layers run at the gateways soon, and less crosses the links. */
-    public static Condition cutsMoveUp(String accessPoint) {
+    /** A few answers over the slower link, and more layers run at the gateway. */
+    public static Condition cutsMoveUpOver(long bitsPerSecond, String accessPoint, String gateway) {
         return network -> {
-            var before = plan(network, accessPoint).orElseThrow();
+            int before = layers(plan(network, accessPoint).orElseThrow());
+            network.throttle(gateway, bitsPerSecond);
+            long answered = network.statusOf(gateway).offloadMillis().count();
             network.await(
-                    "more layers run at the gateways than " + layers(before),
-                    () -> layers(plan(network, accessPoint).orElseThrow()) > layers(before));
-            assertThat(plan(network, accessPoint).orElseThrow().slot() - before.slot())
-                    .as("decisions until then")
-                    .isLessThanOrEqualTo(SLOTS_UNTIL_MOVED_MAX);
+                    "more layers run at the gateways than " + before,
+                    () -> layers(plan(network, accessPoint).orElseThrow()) > before);
+            assertThat(network.statusOf(gateway).offloadMillis().count() - answered)
+                    .as("offloads answered until then")
+                    .isLessThanOrEqualTo(OFFLOADS_UNTIL_MOVED_MAX);
         };
     }
 
