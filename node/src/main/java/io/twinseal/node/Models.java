@@ -23,6 +23,7 @@ import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.ModelInfo;
 import io.twinseal.node.config.InferenceConfig;
+import io.twinseal.node.config.RemoteModel;
 import io.twinseal.node.models.ChainModels;
 import io.twinseal.node.models.ModelFolder;
 import io.twinseal.node.models.ModelShelf;
@@ -132,9 +133,19 @@ final class Models implements ModelShelf, AutoCloseable {
         SplitModel local = engine.load(bundle);
         config.remotes().stream()
                 .filter(one -> one.model().equals(model.name()))
-                .map(one -> new RemoteServer(one.url(), Duration.ofMillis(one.timeoutMillis()), System::nanoTime))
-                .forEach(server -> remote.put(id, new RemoteSplitModel(local, server)));
+                .forEach(one -> remote.put(id, remote(one, bundle, local)));
         loaded.put(id, local);
+    }
+
+    private static SplitModel remote(RemoteModel one, Path bundle, SplitModel local) {
+        int layers = local.manifest().layerCount();
+        if (one.above() > layers)
+            throw new BundleException(
+                    bundle,
+                    "has " + layers + " layers, but inference.remote.above = " + one.above(),
+                    "give a lower one for model " + one.model());
+        Duration timeout = Duration.ofMillis(one.timeoutMillis());
+        return new RemoteSplitModel(local, new RemoteServer(one.url(), timeout, System::nanoTime), one.above());
     }
 
     /** Looks what bundles there are; those that the operator gave come before those that other nodes did. */

@@ -31,13 +31,14 @@ class OpenInferenceIT {
 
     private Network network;
 
-    /** The one that serves the gateway has another that starts later run its top halves. */
+    /** The one that serves the gateway has another that starts later run the last three layers. */
     @BeforeAll
     void start(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
         network = Network.prepare(folder, TWO_ACCESS_POINTS_AND_A_GATEWAY);
         network.configure("ap-1", """
                 [[inference.remote]]
                 model = "rul-cnn"
+                above = 6
                 url = "%s"
                 """.formatted(network.url("ap-2")));
         network.awaitUp();
@@ -79,10 +80,10 @@ class OpenInferenceIT {
     }
 
     @Test
-    void topHalvesThatAnotherServerRunsAreSealed() throws Exception {
+    void whatTwoAccessPointsComputedTogetherIsSealed() throws Exception {
         network.verify(resultsAreSealed());
         assertThat(run("NODE=\ncurl -sS $NODE/metrics", network.url("ap-2")))
-                .contains("twinseal_inference_requests_total{model=\"rul-cnn.top_02\",outcome=\"answered\"}");
+                .contains("twinseal_inference_requests_total{model=\"rul-cnn.top_06\",outcome=\"answered\"}");
         assertThat(run("NODE=\ncurl -sS $NODE/metrics", network.url("ap-1")))
                 .containsPattern("\ntwinseal_top_half_points_total [1-9]")
                 .containsPattern("\ntwinseal_top_half_cache_misses_total [1-9]");

@@ -18,8 +18,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SignatureDef;
 
 /**
  * One loaded bundle: one native session and one set of weights, and for each signature a light block that only knows
@@ -36,6 +40,9 @@ final class TensorFlowModel implements SplitModel {
     private final TfSymbolBlock whole;
     private final List<TfSymbolBlock> bottoms = new ArrayList<>();
     private final List<TfSymbolBlock> tops = new ArrayList<>();
+    /** By the cuts below and above; made when they are first asked for. */
+    private final Map<List<Integer>, TfSymbolBlock> middles = new ConcurrentHashMap<>();
+
     /** Calls share it; closing takes it alone, because a native session freed under a call kills the process. */
     private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
 
@@ -75,6 +82,31 @@ final class TensorFlowModel implements SplitModel {
     public Activation bottom(int cut, Activation input) {
         InputCheck.bottom(manifest, cut, input);
         return cut == 0 ? input : run(bottoms.get(cut), input, manifest.activationShape(cut));
+    }
+
+    @Override
+    public Activation middle(int from, int to, Activation activation) {
+        InputCheck.middle(manifest, from, to, activation);
+        if (from == to) {
+            return activation;
+        }
+        return run(
+                middles.computeIfAbsent(List.of(from, to), cuts -> middle(from, to)),
+                activation,
+                manifest.activationShape(to));
+    }
+
+    /** What the upper half feeds and the lower half of a later cut fetches lie in one graph. */
+    private TfSymbolBlock middle(int from, int to) {
+        var signatures = bundle.getMetaGraphDef();
+        var signature = SignatureDef.newBuilder()
+                .putAllInputs(signatures.getSignatureDefOrThrow(Signatures.top(from)).getInputsMap())
+                .putAllOutputs(signatures.getSignatureDefOrThrow(Signatures.bottom(to)).getOutputsMap())
+                .build();
+        var alone = MetaGraphDef.newBuilder().putSignatureDef(Signatures.WHOLE, signature).build();
+        // A view of the session, which belongs to the bundle: it is never closed.
+        return new TfSymbolBlock(
+                new SavedModelBundle(bundle.getGraph(), bundle.getSession(), alone), Signatures.WHOLE);
     }
 
     @Override

@@ -18,7 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A model whose top halves a server runs, under the names {@code MODEL.top_00}, {@code MODEL.top_01} …; bottom halves run
- * here. Before a cut's first result counts, the server's metadata have to fit the manifest, and its first answer is held
+ * here, and of top halves what is not above a cut from which on the server takes over: so two machines share the layers
+ * of a model that is too slow for one. Before a cut's first result counts, the server's metadata have to fit the manifest, and its first answer is held
  * against what the model computes here, so that no other network under the same name goes unnoticed.
  *
  * <p>Results are not those of this machine to the bit. A call that fails for the server's sake is a {@link
@@ -33,15 +34,22 @@ public final class RemoteSplitModel implements SplitModel {
 
     private final SplitModel local;
     private final RemoteServer server;
+    private final int above;
     private final Map<Integer, Contract> contracts = new ConcurrentHashMap<>();
 
     /** What the server said of one top half. */
     private record Contract(String input, String output, boolean binary) {}
 
-    /** @param local the same model in an engine of this process; closed by whoever opened it */
-    public RemoteSplitModel(SplitModel local, RemoteServer server) {
+    /**
+     * @param local the same model in an engine of this process; closed by whoever opened it
+     * @param above the cut above which layers run at the server; 0 for all that a call asks for
+     * @throws IllegalArgumentException if there is no such cut
+     */
+    public RemoteSplitModel(SplitModel local, RemoteServer server, int above) {
+        local.manifest().checkCut(above);
         this.local = local;
         this.server = server;
+        this.above = above;
     }
 
     @Override
@@ -55,7 +63,16 @@ public final class RemoteSplitModel implements SplitModel {
     }
 
     @Override
+    public Activation middle(int from, int to, Activation activation) {
+        return local.middle(from, to, activation);
+    }
+
+    @Override
     public Activation top(int cut, Activation activation) {
+        return cut < above ? there(above, local.middle(cut, above, activation)) : there(cut, activation);
+    }
+
+    private Activation there(int cut, Activation activation) {
         InputCheck.top(manifest(), cut, activation);
         if (cut == manifest().layerCount()) {
             return activation;

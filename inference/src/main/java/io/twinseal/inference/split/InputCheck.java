@@ -28,6 +28,20 @@ public final class InputCheck {
     }
 
     /**
+     * Checks what {@link SplitModel#middle} takes.
+     *
+     * @throws InvalidActivationException if there are no such cuts in this order, or shape or values are wrong
+     */
+    public static void middle(ModelManifest manifest, int from, int to, Activation activation) {
+        cut(manifest, to);
+        if (to < from) {
+            throw new InvalidActivationException(
+                    "model " + manifest.name() + " has no layers from cut " + from + " up to cut " + to);
+        }
+        top(manifest, from, activation);
+    }
+
+    /**
      * Checks what {@link SplitModel#whole} takes.
      *
      * @throws InvalidActivationException if shape or values are wrong

@@ -21,6 +21,17 @@ public interface SplitModel extends AutoCloseable {
     Activation bottom(int cut, Activation input);
 
     /**
+     * Runs layers {@code from + 1} to {@code to}, for a model whose layers are shared among more than two: {@code
+     * middle(from, to, bottom(from, x))} returns the same bits as {@code bottom(to, x)}.
+     *
+     * @param activation shape (points, activation shape of cut {@code from})
+     * @return shape (points, activation shape of cut {@code to})
+     * @throws InvalidActivationException if a cut does not exist, {@code to} is below {@code from}, or shape or values are
+     *     wrong
+     */
+    Activation middle(int from, int to, Activation activation);
+
+    /**
      * Runs layers {@code cut + 1} to the last.
      *
      * @param activation shape (points, activation shape of that cut)

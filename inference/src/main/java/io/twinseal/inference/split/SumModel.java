@@ -52,6 +52,15 @@ public final class SumModel implements SplitModel {
     }
 
     @Override
+    public Activation middle(int from, int to, Activation activation) {
+        InputCheck.middle(manifest, from, to, activation);
+        if (to == from) {
+            return activation;
+        }
+        return to == LAYERS ? top(from, activation) : multiply(activation);
+    }
+
+    @Override
     public Activation top(int cut, Activation activation) {
         InputCheck.top(manifest, cut, activation);
         if (cut == LAYERS) {

@@ -1,9 +1,11 @@
 package io.twinseal.inference.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinseal.inference.model.Signatures;
 import io.twinseal.inference.split.Activation;
+import io.twinseal.inference.split.InvalidActivationException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +32,23 @@ class SplitExactnessTest {
                 assertThat(between.pointShape()).isEqualTo(model.manifest().activationShape(cut));
                 assertThat(model.top(cut, between)).as("cut %d", cut).isEqualTo(whole);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rul-cnn", "gearbox-cnn"})
+    void layersBetweenTwoCutsFitInBetween(String name) {
+        try (var model = Shipped.ENGINE.load(Shipped.MODELS.resolve(name))) {
+            var input = Shipped.input(model.manifest(), 3, 5);
+            int layers = model.manifest().layerCount();
+            for (int from = 0; from <= layers; from++)
+                for (int to = from; to <= layers; to++)
+                    assertThat(model.middle(from, to, model.bottom(from, input)))
+                            .as("layers above %d up to %d", from, to)
+                            .isEqualTo(model.bottom(to, input));
+            assertThatThrownBy(() -> model.middle(2, 1, model.bottom(2, input)))
+                    .isInstanceOf(InvalidActivationException.class)
+                    .hasMessageContaining("no layers from cut 2 up to cut 1");
         }
     }
 

@@ -187,9 +187,23 @@ class RemoteSplitModelTest {
                 .hasMessageContaining(message);
     }
 
+    @Test
+    void layersBelowWhereTheServerTakesOverRunHere() {
+        var model = remote(Duration.ofSeconds(20), 1);
+        assertThat(model.top(0, input(1, 2)).toArray()).containsExactly(30);
+        assertThat(model.whole(input(3, 4)).toArray()).containsExactly(70);
+        assertThat(model.top(1, TWO_POINTS).toArray()).containsExactly(3, 9);
+        assertThat(asked).contains("/v2/models/sum.top_01/infer").noneMatch(path -> path.contains("top_00"));
+        assertThatThrownBy(() -> remote(Duration.ofSeconds(20), 3)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     private RemoteSplitModel remote(Duration timeout) {
+        return remote(timeout, 0);
+    }
+
+    private RemoteSplitModel remote(Duration timeout, int above) {
         var url = URI.create("http://127.0.0.1:" + http.getAddress().getPort());
-        return new RemoteSplitModel(new SumModel("sum", 10), new RemoteServer(url, timeout, nanos::get));
+        return new RemoteSplitModel(new SumModel("sum", 10), new RemoteServer(url, timeout, nanos::get), above);
     }
 
     private static Activation input(float... values) {

@@ -35,6 +35,11 @@ class ProfilerTest {
         }
 
         @Override
+        public Activation middle(int from, int to, Activation activation) {
+            return model.middle(from, to, activation);
+        }
+
+        @Override
         public Activation top(int cut, Activation activation) {
             spend(2 - cut, cut == 0 ? 15 : 5, activation.points());
             return model.top(cut, activation);

@@ -1,6 +1,7 @@
 package io.twinseal.node.config;
 
 import io.twinseal.consensus.Consensus;
+import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.ledger.toml.TomlSection;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -67,6 +68,8 @@ final class CommonKeys {
             if (!models.add(model.text())) throw model.refuse("appears twice");
             found.add(new RemoteModel(
                     model.text(),
+                    (int) entry.key("above", "give the layer above which the server runs the model, e.g. 4")
+                            .integer(0, ModelManifest.LAYERS_MAX, 0),
                     entry.key("url", "give where the server's /v2 is, e.g. \"http://127.0.0.1:8000\"")
                             .parsed(RemoteModel::parseUrl),
                     (int) entry.key("timeout_millis", "give how long to wait for an answer, e.g. 2000")

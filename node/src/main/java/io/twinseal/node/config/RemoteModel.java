@@ -6,10 +6,11 @@ import java.net.URI;
  * A server of the Open Inference Protocol that runs a model's top halves.
  *
  * @param model its name on the chain
+ * @param above layers up to this one run here, if gateways do not run them; 0 for none
  * @param url what the protocol's paths are appended to
  * @param timeoutMillis for an answer
  */
-public record RemoteModel(String model, URI url, int timeoutMillis) {
+public record RemoteModel(String model, int above, URI url, int timeoutMillis) {
     /**
      * Reads a URL.
      *

@@ -147,7 +147,13 @@ class ConfigTest {
         assertThat(read(AccessPointConfig::read, ACCESS_POINT + remote)
                         .inference()
                         .remotes())
-                .containsExactly(new RemoteModel("rul-cnn", URI.create("https://h:8000/triton"), 2_000));
+                .containsExactly(new RemoteModel("rul-cnn", 0, URI.create("https://h:8000/triton"), 2_000));
+        assertThat(read(AccessPointConfig::read, ACCESS_POINT + remote + "above = 4\n")
+                        .inference()
+                        .remotes()
+                        .get(0)
+                        .above())
+                .isEqualTo(4);
     }
 
     @ParameterizedTest
@@ -158,7 +164,7 @@ class ConfigTest {
             url = "http://h:1"    | # none                | x.toml:16: inference.remote.url is missing; give where the server's /v2 is, e.g. "http://127.0.0.1:8000"
             model = "m"           | # none                | x.toml:16: inference.remote.model is missing; give the name of a model on the chain, e.g. "rul-cnn"
             timeout_millis = 500  | timeout_millis = 5000 | x.toml:19: inference.remote.timeout_millis = 5000 is above 4000; give how long to wait for an answer, e.g. 2000
-            timeout_millis = 500  | timeout = 500         | x.toml:19: there is no key inference.remote.timeout; choose from model, timeout_millis, url or remove it
+            timeout_millis = 500  | timeout = 500         | x.toml:19: there is no key inference.remote.timeout; choose from above, model, timeout_millis, url or remove it
             timeout_millis = 500  | [[inference.remote]]  | x.toml:20: inference.remote.model = "m" appears twice; give the name of a model on the chain, e.g. "rul-cnn"
             """)
     void brokenRemotes(String original, String broken, String message) {

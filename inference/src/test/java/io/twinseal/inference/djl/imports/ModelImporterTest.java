@@ -2,16 +2,19 @@ package io.twinseal.inference.djl.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinseal.inference.djl.TensorFlowEngine;
 import io.twinseal.inference.model.LayerProfile;
 import io.twinseal.inference.model.ManifestFile;
 import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.inference.model.ModelStore;
 import io.twinseal.inference.model.OutputKind;
 import io.twinseal.inference.model.Signatures;
+import io.twinseal.inference.split.Activation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +63,7 @@ class ModelImporterTest {
                         List.of(16 * (6 + 2 + 2)),
                         List.of(16, 8),
                         List.of(1));
+        layersBetweenTwoCutsFitInBetween(model);
     }
 
     /** A loop is one layer; it costs its body as often as it goes round. */
@@ -74,6 +78,7 @@ class ModelImporterTest {
                         LayerProfile.of("gru", 8 * gru, 4 * 15 + 5 * 15 + 2 * 15, List.of(8, 5)),
                         LayerProfile.of("lstm", 8 * lstm, 5 * 16 + 4 * 16 + 16, List.of(4)),
                         LayerProfile.of("life", 2 * 4 + 1, 5, List.of(1)));
+        layersBetweenTwoCutsFitInBetween(model);
     }
 
     @Test
@@ -151,6 +156,21 @@ class ModelImporterTest {
         assertThat(ModelImporter.run(request, folder.resolve("elsewhere"), line -> {})
                         .id())
                 .isEqualTo(once.id());
+    }
+
+    private void layersBetweenTwoCutsFitInBetween(ModelManifest manifest) {
+        var random = new Random(5);
+        var values = new float[3 * manifest.windowRows() * manifest.channels()];
+        for (int i = 0; i < values.length; i++) values[i] = random.nextFloat();
+        var input = Activation.of(manifest.inputShape(), values);
+        try (var engine = TensorFlowEngine.start();
+                var model = engine.load(folder.resolve("out").resolve(manifest.name()))) {
+            for (int from = 0; from <= manifest.layerCount(); from++)
+                for (int to = from; to <= manifest.layerCount(); to++)
+                    assertThat(model.middle(from, to, model.bottom(from, input)))
+                            .as("layers above %d up to %d", from, to)
+                            .isEqualTo(model.bottom(to, input));
+        }
     }
 
     private ModelManifest imported(String name, OutputKind kind) throws IOException {
