@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A new model on the running network: registered, tried on one twin, taken back, taken off. */
+/** A new model on the running network: imported, registered, tried on one twin, taken back, taken off. */
 @Timeout(180)
 class ModelLifeIT {
     private static final String NEXT = "life-next";
 
     @Test
-    void aModelThatOneAccessPointHasIsTriedOnOneTwinAndTakenBack(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
+    void aModelThatOneAccessPointImportedIsTriedOnOneTwinAndTakenBack(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
             throws Exception {
         try (var network = Network.prepare(
                 folder, NetworkShape.DEFAULT.withMembers(3, 1).withTwins(2, 0).withBlockMillis(200))) {
@@ -33,7 +33,8 @@ class ModelLifeIT {
             network.awaitUp();
             network.verify(resultsAreSealed());
 
-            var bundle = ModelMaker.untrained(NEXT, network(), network.modelsOf("ap-1"));
+            var exported = ModelMaker.untrained("exported", network(), folder.resolve("exports"));
+            var bundle = network.importModel("ap-1", exported, NEXT);
             var registered = network.proposeModel("ap-1", bundle.toString(), "engine-1");
             network.approve(registered, "ap-2", "ap-3");
             network.verify(isInForce(registered));

@@ -174,6 +174,14 @@ public final class Network implements AutoCloseable {
         }
     }
 
+    /** Makes a bundle of a SavedModel where an access point looks for models, as its operator does. */
+    public Path importModel(String accessPoint, Path savedModel, String name) throws IOException, InterruptedException {
+        var models = modelsOf(accessPoint).toString();
+        succeeds(
+                "model", "import", savedModel.toString(), "--name", name, "--out", models, "--kind", "regression");
+        return modelsOf(accessPoint).resolve(name);
+    }
+
     /** Has an access point propose a model for twins, as its operator does; gives the proposal's id. */
     public String proposeModel(String accessPoint, String model, String... twins) {
         var line = new ArrayList<>(List.of("model", "propose", model));
