@@ -144,25 +144,20 @@ public final class ComparePolicies implements Callable<Integer> {
         var policy = policies.get((int) (System.currentTimeMillis() / turnMillis() % policies.size()));
         var tally = Objects.requireNonNull(tallies.get(policy.text()));
         var from = sums(network);
-        look(network);
+        long fromMillis = System.currentTimeMillis();
         while (intoTurn() >= settle) {
-            if (look(network).stream().anyMatch(name -> decidedBy(policy, name))) {
+            if (!look(network).isEmpty()) {
+                // An access point that serves nobody any more still shows what it decided last.
                 var decided = plans.values().stream()
-                        .filter(plan -> plan.policy().equals(policy.text()))
+                        .filter(plan -> plan.decidedMillis() >= fromMillis
+                                && plan.policy().equals(policy.text()))
                         .toList();
-                tally.slot(decided, mining(network));
+                if (!decided.isEmpty()) tally.slot(decided, mining(network));
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
         tally.turn(from, sums(network));
-        spec.commandLine()
-                .getOut()
-                .printf("%-14s inference %.1f ms%n", policy, MILLIS_PER_SECOND * tally.lastInferenceSeconds());
-    }
-
-    private boolean decidedBy(PolicyName policy, String accessPoint) {
-        var plan = plans.get(accessPoint);
-        return plan != null && plan.policy().equals(policy.text());
+        spec.commandLine().getOut().printf("%-14s %s%n", policy, tally.lastTurn());
     }
 
     /** Asks all; the names of those that decided anew. */

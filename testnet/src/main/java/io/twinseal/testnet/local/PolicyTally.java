@@ -107,9 +107,11 @@ final class PolicyTally {
         return mean(turns, Turn::inferenceSeconds);
     }
 
-    /** The same of the last turn alone. */
-    double lastInferenceSeconds() {
-        return turns.isEmpty() ? 0 : turns.get(turns.size() - 1).inferenceSeconds;
+    /** The last turn in words. */
+    String lastTurn() {
+        if (turns.isEmpty()) return "no slot was seen";
+        var turn = turns.get(turns.size() - 1);
+        return "inference %.1f ms, %.0f hashes a second at U = 0".formatted(MILLIS_PER_SECOND * turn.inferenceSeconds, turn.hashes);
     }
 
     /** Time to a block at this difficulty by the hashes that were tried. */
