@@ -16,6 +16,7 @@ import java.util.function.Function;
 public final class ManifestFile {
     public static final String NAME = "model.json";
     private static final int FORMAT = 1;
+    private static final String DEVIATIONS = "deviations";
     private static final String CUTS = "cuts";
     private static final String LINEAGE = "lineage";
     private static final String REMEDY = "restore the bundle as it was exported";
@@ -47,6 +48,7 @@ public final class ManifestFile {
                 "channels",
                 "outputShape",
                 "outputLabels",
+                DEVIATIONS,
                 "layers",
                 "training",
                 CUTS);
@@ -66,6 +68,7 @@ public final class ManifestFile {
                 root.size("channels"),
                 root.shape("outputShape"),
                 root.list("outputLabels", Section::asText),
+                root.has(DEVIATIONS) ? root.list(DEVIATIONS, JsonElement::getAsFloat) : List.of(),
                 root.list("layers", element -> layer(new Section(element, "layers."))),
                 training(root.section("training")),
                 root.has(CUTS) ? root.list(CUTS, element -> cut(new Section(element, "cuts."))) : List.of());
@@ -129,6 +132,9 @@ public final class ManifestFile {
         root.addProperty("channels", manifest.channels());
         root.add("outputShape", array(manifest.outputShape(), JsonPrimitive::new));
         root.add("outputLabels", array(manifest.outputLabels(), JsonPrimitive::new));
+        if (!manifest.deviations().isEmpty()) {
+            root.add(DEVIATIONS, array(manifest.deviations(), JsonPrimitive::new));
+        }
         root.add("layers", array(manifest.layers(), ManifestFile::json));
         var training = new JsonObject();
         training.addProperty("dataset", manifest.training().dataset());

@@ -1,5 +1,6 @@
 package io.twinseal.inference.model;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 
@@ -15,6 +16,8 @@ import java.util.List;
  * @param channels values in one reading, raw, in the order of the data set
  * @param outputShape shape of one result without the batch dimension
  * @param outputLabels one per value of a result; empty for reconstructions
+ * @param deviations of a reconstruction: per channel, what its error counts in, see {@link AnomalyScore}; empty if nobody
+ *     said, and for other models
  * @param layers in the order they run
  * @param cuts what crosses at each cut from 0 on, in each encoding; empty if nobody measured it
  */
@@ -27,6 +30,7 @@ public record ModelManifest(
         int channels,
         List<Integer> outputShape,
         List<String> outputLabels,
+        List<Float> deviations,
         List<LayerProfile> layers,
         TrainingRecord training,
         List<CutEncodings> cuts) {
@@ -35,6 +39,7 @@ public record ModelManifest(
     public ModelManifest {
         outputShape = List.copyOf(outputShape);
         outputLabels = List.copyOf(outputLabels);
+        deviations = AnomalyScore.checked(deviations);
         layers = List.copyOf(layers);
         cuts = List.copyOf(cuts);
         checkName(name);
@@ -55,11 +60,14 @@ public record ModelManifest(
                         : outputLabels.size() == Shapes.elements(outputShape),
                 "there must be one output label per output value; a reconstruction has none and the input's shape");
         require(
+                deviations.isEmpty() || (outputKind == OutputKind.RECONSTRUCTION && deviations.size() == channels),
+                "only a reconstruction has deviations, one for each channel");
+        require(
                 cuts.isEmpty() || cuts.size() == layers.size() + 1,
                 "cuts must have one entry for each cut from 0 to " + layers.size() + ", but has " + cuts.size());
     }
 
-    /** Of a model whose encodings nobody measured. */
+    /** Of a model that is no measured reconstruction, and whose encodings nobody measured. */
     public ModelManifest(
             ModelId id,
             String name,
@@ -80,6 +88,7 @@ public record ModelManifest(
                 channels,
                 outputShape,
                 outputLabels,
+                List.of(),
                 layers,
                 training,
                 List.of());
@@ -119,16 +128,26 @@ public record ModelManifest(
         return cuts.isEmpty() ? Encoding.FLOAT32 : cuts.get(cut).chosen();
     }
 
+    /** How far windows are from what a reconstruction makes of them; if nobody said in which units, in raw ones. */
+    public AnomalyScore anomalyScore() {
+        return new AnomalyScore(deviations.isEmpty() ? Collections.nCopies(channels, 1f) : deviations);
+    }
+
     public ModelManifest withId(ModelId other) {
-        return with(other, cuts);
+        return with(other, deviations, cuts);
+    }
+
+    /** The same model with the units that its error counts in. */
+    public ModelManifest withDeviations(List<Float> other) {
+        return with(id, other, cuts);
     }
 
     /** The same model with what was measured of its encodings. */
     public ModelManifest withCuts(List<CutEncodings> measured) {
-        return with(id, measured);
+        return with(id, deviations, measured);
     }
 
-    private ModelManifest with(ModelId otherId, List<CutEncodings> otherCuts) {
+    private ModelManifest with(ModelId otherId, List<Float> otherDeviations, List<CutEncodings> otherCuts) {
         return new ModelManifest(
                 otherId,
                 name,
@@ -138,6 +157,7 @@ public record ModelManifest(
                 channels,
                 outputShape,
                 outputLabels,
+                otherDeviations,
                 layers,
                 training,
                 otherCuts);

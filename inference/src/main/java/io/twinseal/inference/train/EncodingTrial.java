@@ -78,8 +78,6 @@ public final class EncodingTrial {
                 answers.add(above.point(i));
             }
         }
-        return new Figures(
-                Math.round((double) bytes / examples.count()),
-                rounded(recipe.measure().of(answers, examples)));
+        return new Figures(Math.round((double) bytes / examples.count()), rounded(recipe.reached(answers, examples)));
     }
 }

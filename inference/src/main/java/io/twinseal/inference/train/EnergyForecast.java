@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -19,6 +21,9 @@ import java.util.stream.IntStream;
  */
 public final class EnergyForecast {
     public static final String NAME = "energy-dense";
+
+    /** {@code energy-dbn}: the same by sigmoid layers that were pretrained as a deep belief network. */
+    public static final String PRETRAINED = "energy-dbn";
 
     /** A day. */
     static final int WINDOW_ROWS = 96;
@@ -36,10 +41,51 @@ public final class EnergyForecast {
 
     /** Reads {@code Steel_industry_data.csv} (plain or gzipped) from a folder. */
     public static Recipe recipe(Path folder) {
-        return recipe(CsvFile.read(DataFolder.file(folder, "Steel_industry_data.csv")));
+        return recipe(read(folder));
+    }
+
+    /** The recipe of {@value #PRETRAINED}, of the same file. */
+    public static Recipe pretrained(Path folder) {
+        return recipe(
+                PRETRAINED,
+                read(folder),
+                training -> new TrainingPlan(
+                        network(
+                                training,
+                                new Dense("dense1", 64, Nonlinearity.SIGMOID),
+                                new Dense("dense2", 32, Nonlinearity.SIGMOID)),
+                        SEED,
+                        12,
+                        256,
+                        100,
+                        0.003f,
+                        0.1f,
+                        Optional.of(new Pretraining(3, 64, 0.0003f, 0.01f))));
     }
 
     static Recipe recipe(Recording year) {
+        return recipe(
+                NAME,
+                year,
+                training -> new TrainingPlan(
+                        network(
+                                training,
+                                new Dense("dense1", 64, Nonlinearity.RELU),
+                                new Dense("dense2", 32, Nonlinearity.RELU),
+                                new Dense("dense3", 32, Nonlinearity.RELU)),
+                        SEED,
+                        12,
+                        256,
+                        100,
+                        0.001f,
+                        0.1f));
+    }
+
+    private static Recording read(Path folder) {
+        return CsvFile.read(DataFolder.file(folder, "Steel_industry_data.csv"));
+    }
+
+    private static Recipe recipe(String name, Recording year, Function<Examples, TrainingPlan> plan) {
         List<float[]> rows = new ArrayList<>();
         year.rows(year.machines().get(0)).forEachRemaining(rows::add);
         int trained = (int) (rows.size() * TRAINING_END);
@@ -54,11 +100,11 @@ public final class EnergyForecast {
                         Measure.RMSE.of(
                                 LinearBaseline.fit(training, point -> point).predict(test), test)));
         return new Recipe(
-                NAME,
+                name,
                 OutputKind.REGRESSION,
                 List.of("energy within the next hour, kWh"),
                 STRIDE_ROWS,
-                new TrainingPlan(network(training), SEED, 12, 256, 100, 0.001f, 0.1f),
+                plan.apply(training),
                 training,
                 validation,
                 test,
@@ -68,19 +114,14 @@ public final class EnergyForecast {
                 metrics);
     }
 
-    private static Network network(Examples training) {
+    private static Network network(Examples training, Layer... hidden) {
         int channels = training.pointShape().get(1);
-        return new Network(
-                training.pointShape(),
-                List.of(
-                        Moments.of(training)
-                                .pick(
-                                        "scale",
-                                        IntStream.range(0, channels).boxed().toList()),
-                        new Dense("dense1", 64, Nonlinearity.RELU),
-                        new Dense("dense2", 32, Nonlinearity.RELU),
-                        new Dense("dense3", 32, Nonlinearity.RELU),
-                        new Dense("energy", 1, Nonlinearity.NONE)));
+        List<Layer> layers = new ArrayList<>();
+        layers.add(Moments.of(training)
+                .pick("scale", IntStream.range(0, channels).boxed().toList()));
+        layers.addAll(List.of(hidden));
+        layers.add(new Dense("energy", 1, Nonlinearity.NONE));
+        return new Network(training.pointShape(), layers);
     }
 
     private static Examples examples(List<float[]> rows) {

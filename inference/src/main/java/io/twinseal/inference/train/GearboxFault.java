@@ -1,7 +1,6 @@
 package io.twinseal.inference.train;
 
 import io.twinseal.inference.data.CsvFile;
-import io.twinseal.inference.data.Recording;
 import io.twinseal.inference.model.OutputKind;
 import io.twinseal.inference.train.Layer.Convolution;
 import io.twinseal.inference.train.Layer.Dense;
@@ -37,12 +36,12 @@ public final class GearboxFault {
         for (var state : List.of("h", "b")) {
             var target = state.equals("h") ? HEALTHY : BROKEN;
             for (var load : List.of("0", "60")) {
-                var rows = rows(CsvFile.read(DataFolder.file(folder, state + "30hz" + load + ".csv")));
+                var rows = rows(folder, state, load);
                 int end = (int) (rows.size() * (1 - VALIDATION_SHARE));
                 windows(training, rows.subList(0, end), TRAINING_STRIDE_ROWS, target);
                 windows(validation, rows.subList(end, rows.size()), WINDOW_ROWS, target);
             }
-            windows(test, rows(CsvFile.read(DataFolder.file(folder, state + "30hz30.csv"))), WINDOW_ROWS, target);
+            windows(test, rows(folder, state, "30"), WINDOW_ROWS, target);
         }
         var linear = LinearBaseline.fit(training, GearboxFault::amplitudes);
         var baselines = new TreeMap<>(
@@ -82,14 +81,16 @@ public final class GearboxFault {
         }
     }
 
-    private static List<float[]> rows(Recording recording) {
+    /** One run, {@code h30hz0} and so on. */
+    static List<float[]> rows(Path folder, String state, String load) {
+        var recording = CsvFile.read(DataFolder.file(folder, state + "30hz" + load + ".csv"));
         var rows = new ArrayList<float[]>();
         recording.rows(recording.machines().get(0)).forEachRemaining(rows::add);
         return rows;
     }
 
     /** Root mean square of each channel: what a simple alarm threshold would look at. */
-    private static float[] amplitudes(float[] point) {
+    static float[] amplitudes(float[] point) {
         int channels = point.length / WINDOW_ROWS;
         var squares = new double[channels];
         for (int i = 0; i < point.length; i++) {

@@ -32,6 +32,17 @@ public sealed interface Layer {
             deviation = List.copyOf(deviation);
         }
 
+        /** The channels of a raw point that are picked, scaled, row by row. */
+        public float[] scaled(float[] point, int rawChannels) {
+            var scaled = new float[point.length / rawChannels * channels.size()];
+            for (int i = 0; i < scaled.length; i++) {
+                int c = i % channels.size();
+                float raw = point[i / channels.size() * rawChannels + channels.get(c)];
+                scaled[i] = (raw - mean.get(c)) / deviation.get(c);
+            }
+            return scaled;
+        }
+
         @Override
         public List<Integer> outputShape(List<Integer> input) {
             return List.of(input.get(0), 1, channels.size());
@@ -181,10 +192,35 @@ public sealed interface Layer {
         }
     }
 
+    /**
+     * The way back from scaled values to raw rows (time, channels): what a network that reconstructs its input ends with.
+     * Whatever the shape before it, as many values as the window has, row by row; a convolution over steps of several
+     * rows may give all of them at once.
+     *
+     * @param deviation of a channel that never moves zero, so that it is given back as its mean
+     */
+    record Restore(String name, List<Float> mean, List<Float> deviation) implements Layer {
+        public Restore {
+            mean = List.copyOf(mean);
+            deviation = List.copyOf(deviation);
+        }
+
+        @Override
+        public List<Integer> outputShape(List<Integer> input) {
+            return List.of(Shapes.elements(input) / mean.size(), mean.size());
+        }
+
+        @Override
+        public long flops(List<Integer> input) {
+            return 2L * Shapes.elements(input);
+        }
+    }
+
     /** What is applied to each value after the weights. */
     enum Nonlinearity {
         NONE(0),
         RELU(1),
+        SIGMOID(3),
         SOFTMAX(3);
 
         private final int flopsPerValue;

@@ -100,40 +100,10 @@ public final class LinearBaseline {
         for (int k = 0; k < size; k++) {
             normal[k][k] += RIDGE;
         }
-        factorise(normal);
+        Cholesky.factorise(normal);
         for (int t = 0; t < targets; t++) {
-            weights.add(substitute(normal, right[t]));
+            weights.add(Cholesky.substitute(normal, right[t]));
             offsets.add(targetMean[t]);
         }
-    }
-
-    /** Replaces the lower triangle of a positive definite matrix by its Cholesky factor. */
-    private static void factorise(double[][] matrix) {
-        for (int row = 0; row < matrix.length; row++) {
-            for (int column = 0; column <= row; column++) {
-                double sum = matrix[row][column];
-                for (int k = 0; k < column; k++) {
-                    sum -= matrix[row][k] * matrix[column][k];
-                }
-                matrix[row][column] = row == column ? Math.sqrt(sum) : sum / matrix[column][column];
-            }
-        }
-    }
-
-    private static double[] substitute(double[][] factor, double[] right) {
-        var x = right.clone();
-        for (int row = 0; row < x.length; row++) {
-            for (int k = 0; k < row; k++) {
-                x[row] -= factor[row][k] * x[k];
-            }
-            x[row] /= factor[row][row];
-        }
-        for (int row = x.length - 1; row >= 0; row--) {
-            for (int k = row + 1; k < x.length; k++) {
-                x[row] -= factor[k][row] * x[k];
-            }
-            x[row] /= factor[row][row];
-        }
-        return x;
     }
 }

@@ -27,7 +27,7 @@ public enum Measure {
         }
 
         @Override
-        public Optional<Bounds> bounds(double measured, int examples) {
+        public Optional<Bounds> bounds(double measured, Examples truth) {
             return Optional.empty();
         }
     },
@@ -52,7 +52,8 @@ public enum Measure {
 
         /** Wilson's interval (E. B. Wilson, JASA 22, 1927). */
         @Override
-        public Optional<Bounds> bounds(double measured, int examples) {
+        public Optional<Bounds> bounds(double measured, Examples truth) {
+            int examples = truth.count();
             double scale = 1 + Z95 * Z95 / examples;
             double centre = (measured + Z95 * Z95 / (2.0 * examples)) / scale;
             double half = Z95
@@ -60,13 +61,34 @@ public enum Measure {
                     * Math.sqrt(measured * (1 - measured) / examples + Z95 * Z95 / (4.0 * examples * examples));
             return Optional.of(new Bounds(centre - half, centre + half));
         }
+    },
+
+    /**
+     * Area under the receiver operating characteristic: how likely an example whose target is 1 is answered by more than
+     * one whose target is 0, ties counted half (Mann and Whitney 1947).
+     */
+    AUC {
+        @Override
+        public double of(List<float[]> answers, Examples truth) {
+            return RankedScores.of(answers, truth).area();
+        }
+
+        @Override
+        public boolean isKept(double before, double after) {
+            return after >= before - ACCURACY_LOSS_MAX;
+        }
+
+        @Override
+        public Optional<Bounds> bounds(double measured, Examples truth) {
+            return Optional.of(RankedScores.bounds(measured, truth));
+        }
     };
 
     private static final double RMSE_LOSS_MAX = 0.01;
     private static final double ACCURACY_LOSS_MAX = 0.005;
 
     /** Normal quantile of two-sided intervals. */
-    private static final double Z95 = 1.959964;
+    static final double Z95 = 1.959964;
 
     /** What the true value lies between, 19 times of 20. */
     public record Bounds(double low, double high) {}
@@ -74,15 +96,15 @@ public enum Measure {
     public abstract double of(List<float[]> answers, Examples truth);
 
     /**
-     * Whether a shortcut costs little enough to be taken: 1 % of the root mean squared error, or half a point of accuracy.
+     * Whether a shortcut costs little enough to be taken: 1 % of the root mean squared error, or half a point of accuracy or area.
      *
      * @param before what the model reaches without it
      * @param after what it reaches with it
      */
     public abstract boolean isKept(double before, double after);
 
-    /** The 95 % interval of a value that was measured on so many independent examples, where there is a formula. */
-    public abstract Optional<Bounds> bounds(double measured, int examples);
+    /** The 95 % interval of a value that was measured on these, taken as independent, where there is a formula. */
+    public abstract Optional<Bounds> bounds(double measured, Examples truth);
 
     /** Index of the highest value, the first of them if there are several. */
     public static int highest(float[] values) {

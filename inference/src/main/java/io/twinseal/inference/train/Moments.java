@@ -77,6 +77,11 @@ public record Moments(List<Float> mean, List<Float> deviation) {
         return xx / n <= 1e-12 * meanX * meanX || yy == 0 ? 0 : xy / Math.sqrt(xx * yy);
     }
 
+    /** A layer that undoes the scaling of all channels. */
+    public Layer.Restore restore(String name) {
+        return new Layer.Restore(name, mean, deviation);
+    }
+
     /** A layer that keeps the given channels and scales them. */
     public Layer.Standardise pick(String name, List<Integer> channels) {
         return new Layer.Standardise(

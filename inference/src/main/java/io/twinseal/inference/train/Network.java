@@ -30,6 +30,11 @@ public record Network(List<Integer> inputShape, List<Layer> layers) {
         return List.copyOf(shapes);
     }
 
+    /** Deviations of the channels that the network gives back in raw units; empty if it gives something else. */
+    public List<Float> deviations() {
+        return layers.get(layers.size() - 1) instanceof Layer.Restore restore ? restore.deviation() : List.of();
+    }
+
     /** Shapes of all trained tensors in the order of the layers. */
     public List<List<Integer>> parameterShapes() {
         var parameters = new ArrayList<List<Integer>>();

@@ -1,6 +1,8 @@
 package io.twinseal.inference.train;
 
+import io.twinseal.inference.model.AnomalyScore;
 import io.twinseal.inference.model.OutputKind;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -35,14 +37,39 @@ public record Recipe(
         baselines = Collections.unmodifiableSortedMap(new TreeMap<>(baselines));
     }
 
+    /**
+     * What a model's answers to these examples reach by the recipe's measure. Of a reconstruction the measure judges how far
+     * it is from the input.
+     */
+    public double reached(List<float[]> answers, Examples examples) {
+        if (outputKind != OutputKind.RECONSTRUCTION) {
+            return measure.of(answers, examples);
+        }
+        var score = new AnomalyScore(plan.network().deviations());
+        var scores = new ArrayList<float[]>();
+        for (int i = 0; i < answers.size(); i++) {
+            scores.add(new float[] {(float) score.of(examples.point(i), answers.get(i))});
+        }
+        return measure.of(scores, examples);
+    }
+
     /** The same for a model of another name. */
     public Recipe named(String other) {
+        return with(other, plan);
+    }
+
+    /** The same by another plan. */
+    public Recipe planned(TrainingPlan other) {
+        return with(name, other);
+    }
+
+    private Recipe with(String otherName, TrainingPlan otherPlan) {
         return new Recipe(
-                other,
+                otherName,
                 outputKind,
                 outputLabels,
                 strideRows,
-                plan,
+                otherPlan,
                 training,
                 validation,
                 test,

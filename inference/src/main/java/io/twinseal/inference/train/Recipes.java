@@ -15,16 +15,23 @@ public final class Recipes {
     private static final String TURBOFANS_ORIGIN =
             "NASA's \"CMAPSS Jet Engine Simulated Data\" from https://data.nasa.gov: train_FD001.txt,"
                     + " test_FD001.txt and RUL_FD001.txt";
+    private static final String GEARBOXES = "gearbox-gfd";
+    private static final String GEARBOXES_ORIGIN =
+            "\"Gearbox Fault Diagnosis Data\" from https://data.openei.org/submissions/623: h30hz0.csv,"
+                    + " h30hz30.csv, h30hz60.csv and b30hz0.csv, b30hz30.csv, b30hz60.csv";
+    private static final String METERS = "steel-energy";
+    private static final String METERS_ORIGIN =
+            "\"Steel Industry Energy Consumption\" from https://archive.ics.uci.edu/dataset/851:"
+                    + " Steel_industry_data.csv";
     private static final Map<String, Source> SOURCES = new TreeMap<>(Map.of(
             RemainingLife.NAME,
             new Source(true, TURBOFANS, RemainingLife::recipe, TURBOFANS_ORIGIN),
             GearboxFault.NAME,
-            new Source(
-                    true,
-                    "gearbox-gfd",
-                    GearboxFault::recipe,
-                    "\"Gearbox Fault Diagnosis Data\" from https://data.openei.org/submissions/623: h30hz0.csv,"
-                            + " h30hz30.csv, h30hz60.csv and b30hz0.csv, b30hz30.csv, b30hz60.csv"),
+            new Source(true, GEARBOXES, GearboxFault::recipe, GEARBOXES_ORIGIN),
+            GearboxAnomaly.NAME,
+            new Source(false, GEARBOXES, GearboxAnomaly::recipe, GEARBOXES_ORIGIN),
+            GearboxAnomaly.GENERATED,
+            new Source(false, "", unused -> GearboxAnomaly.generated(), "drawn, not read"),
             SurfaceDefect.NAME,
             new Source(
                     false,
@@ -35,12 +42,9 @@ public final class Recipes {
             RemainingLife.RECURRENT,
             new Source(false, TURBOFANS, RemainingLife::recurrent, TURBOFANS_ORIGIN),
             EnergyForecast.NAME,
-            new Source(
-                    false,
-                    "steel-energy",
-                    EnergyForecast::recipe,
-                    "\"Steel Industry Energy Consumption\" from https://archive.ics.uci.edu/dataset/851:"
-                            + " Steel_industry_data.csv"),
+            new Source(false, METERS, EnergyForecast::recipe, METERS_ORIGIN),
+            EnergyForecast.PRETRAINED,
+            new Source(false, METERS, EnergyForecast::pretrained, METERS_ORIGIN),
             SurfaceDefect.GENERATED,
             new Source(false, "", unused -> SurfaceDefect.generated(), "drawn, not read")));
 

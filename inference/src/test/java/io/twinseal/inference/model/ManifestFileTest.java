@@ -30,6 +30,7 @@ class ManifestFileTest {
                 3,
                 List.of(2),
                 List.of("good", "worn"),
+                List.of(),
                 List.of(LayerProfile.of("scale", 24, 0, List.of(4, 1, 3)), LayerProfile.of("out", 50, 26, List.of(2))),
                 new TrainingRecord(
                         "some file", "half and half", 7, "test_accuracy", new TreeMap<>(Map.of("test_accuracy", 0.75))),

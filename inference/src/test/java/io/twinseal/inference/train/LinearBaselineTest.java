@@ -33,12 +33,20 @@ class LinearBaselineTest {
     /** Newcombe 1998, table I: 81 of 263 is between 0.2553 and 0.3662, 15 of 148 between 0.0624 and 0.1605. */
     @Test
     void intervalsAreAsPublished() {
-        var many = Measure.ACCURACY.bounds(81 / 263.0, 263).orElseThrow();
+        var many = Measure.ACCURACY.bounds(81 / 263.0, examples(263)).orElseThrow();
         assertThat(many.low()).isCloseTo(0.2553, within(5e-5));
         assertThat(many.high()).isCloseTo(0.3662, within(5e-5));
-        var few = Measure.ACCURACY.bounds(15 / 148.0, 148).orElseThrow();
+        var few = Measure.ACCURACY.bounds(15 / 148.0, examples(148)).orElseThrow();
         assertThat(few.low()).isCloseTo(0.0624, within(5e-5));
         assertThat(few.high()).isCloseTo(0.1605, within(5e-5));
-        assertThat(Measure.RMSE.bounds(12, 100)).isEmpty();
+        assertThat(Measure.RMSE.bounds(12, examples(100))).isEmpty();
+    }
+
+    private static Examples examples(int count) {
+        var examples = new Examples(List.of(1));
+        for (int i = 0; i < count; i++) {
+            examples.add(new float[1], 0);
+        }
+        return examples;
     }
 }

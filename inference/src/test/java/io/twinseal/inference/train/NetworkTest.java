@@ -11,6 +11,7 @@ import io.twinseal.inference.train.Layer.Lstm;
 import io.twinseal.inference.train.Layer.MaxPooling;
 import io.twinseal.inference.train.Layer.MeanPooling;
 import io.twinseal.inference.train.Layer.Nonlinearity;
+import io.twinseal.inference.train.Layer.Restore;
 import io.twinseal.inference.train.Layer.Standardise;
 import io.twinseal.inference.train.Layer.StandardiseImage;
 import java.util.List;
@@ -53,6 +54,22 @@ class NetworkTest {
                         LayerProfile.of("conv", 4 * 9 * 5 * (3 * 2 * 2 + 1 + 1), 3 * 2 * 5 + 5, List.of(4, 9, 5)),
                         LayerProfile.of("max", 2 * 2 * 5 * 2 * 4, 0, List.of(2, 2, 5)),
                         LayerProfile.of("mean", 5 * 4, 0, List.of(1, 1, 5)));
+    }
+
+    /** Counted by hand. */
+    @Test
+    void wayBackToRawRowsIsCounted() {
+        var back = new Network(
+                List.of(6, 2),
+                List.of(
+                        new Dense("code", 12, Nonlinearity.SIGMOID),
+                        new Restore("back", List.of(1f, 2f), List.of(3f, 0f))));
+        assertThat(back.profiles())
+                .containsExactly(
+                        LayerProfile.of("code", 12 * (2 * 12 + 1 + 3), 12 * 12 + 12, List.of(12)),
+                        LayerProfile.of("back", 2 * 12, 0, List.of(6, 2)));
+        assertThat(back.deviations()).containsExactly(3f, 0f);
+        assertThat(network.deviations()).isEmpty();
     }
 
     /** Counted by hand. */

@@ -88,6 +88,8 @@ final class GraphLayers {
                     : scope.reshape(input, scope.constant(new int[] {-1, Shapes.elements(shape)}));
             var product = scope.linalg.matMul(flat, parameters.get(0));
             return nonlinear(scope, dense.nonlinearity(), scope.nn.biasAdd(product, parameters.get(1)));
+        } else if (layer instanceof Layer.Restore restore) {
+            return restore(scope, restore, layer.outputShape(shape), input);
         } else if (layer instanceof Layer.Lstm) {
             return lstm(scope, variables(scope, layer.parameterShapes(shape)), shape, input);
         }
@@ -135,6 +137,21 @@ final class GraphLayers {
         return scope.expandDims(scope.math.mul(centred, scope.constant(factor)), scope.constant(2));
     }
 
+    private static Operand<TFloat32> restore(
+            Ops scope, Layer.Restore layer, List<Integer> shape, Operand<TFloat32> input) {
+        var rows = scope.reshape(input, scope.constant(new int[] {-1, shape.get(0), shape.get(1)}));
+        var scaled = scope.math.mul(rows, scope.constant(array(layer.deviation())));
+        return scope.math.add(scaled, scope.constant(array(layer.mean())));
+    }
+
+    static float[] array(List<Float> values) {
+        var array = new float[values.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = values.get(i);
+        }
+        return array;
+    }
+
     private static Operand<TFloat32> standardiseImage(Ops scope, Operand<TFloat32> input) {
         var pixels = scope.constant(new int[] {1, 2});
         var centred = scope.math.sub(input, scope.math.mean(input, pixels, Mean.keepDims(true)));
@@ -162,6 +179,7 @@ final class GraphLayers {
         return switch (nonlinearity) {
             case NONE -> sums;
             case RELU -> scope.nn.relu(sums);
+            case SIGMOID -> scope.math.sigmoid(sums);
             case SOFTMAX -> scope.nn.softmax(sums);
         };
     }

@@ -2,6 +2,7 @@ package io.twinseal.inference.djl.train;
 
 import io.twinseal.inference.djl.RawSession;
 import io.twinseal.inference.djl.TensorFlowEngine;
+import io.twinseal.inference.model.BundleFiles;
 import io.twinseal.inference.model.CutEncodings;
 import io.twinseal.inference.model.ManifestFile;
 import io.twinseal.inference.model.ModelId;
@@ -62,6 +63,24 @@ public final class ModelMaker {
     }
 
     /**
+     * What a recipe's model reaches on the test data. It is trained as {@link #make} does, and not kept.
+     *
+     * @param progress told what happens, line by line
+     */
+    public static double reached(Recipe recipe, Consumer<String> progress) throws IOException {
+        var folder = Files.createTempDirectory("twinseal-train-");
+        try {
+            var weights = Trainer.train(recipe.plan(), recipe.training(), progress);
+            BundleExporter.export(folder, recipe.plan().network(), weights);
+            try (var session = RawSession.open(folder, Signatures.WHOLE)) {
+                return measure(session, recipe, recipe.test());
+            }
+        } finally {
+            BundleFiles.delete(folder);
+        }
+    }
+
+    /**
      * Makes the bundle {@code <folder>/<name>} with weights that were never trained, to measure what a model takes.
      *
      * @return the bundle
@@ -95,7 +114,7 @@ public final class ModelMaker {
             metrics.put(metric("validation", recipe), measure(session, recipe, recipe.validation()));
             double reached = measure(session, recipe, recipe.test());
             metrics.put(metric("test", recipe), reached);
-            recipe.measure().bounds(reached, recipe.test().count()).ifPresent(bounds -> {
+            recipe.measure().bounds(reached, recipe.test()).ifPresent(bounds -> {
                 metrics.put(metric("test", recipe) + "_low_95", bounds.low());
                 metrics.put(metric("test", recipe) + "_high_95", bounds.high());
             });
@@ -155,7 +174,7 @@ public final class ModelMaker {
                 answers.add(answer.clone());
             }
         }
-        return recipe.measure().of(answers, examples);
+        return recipe.reached(answers, examples);
     }
 
     static String metric(String part, Recipe recipe) {
@@ -165,7 +184,7 @@ public final class ModelMaker {
     static ModelManifest manifest(
             ModelId id, Recipe recipe, SortedMap<String, Double> metrics, Optional<Lineage> lineage) {
         var network = recipe.plan().network();
-        return new ModelManifest(
+        var manifest = new ModelManifest(
                 id,
                 recipe.name(),
                 recipe.outputKind(),
@@ -182,5 +201,6 @@ public final class ModelMaker {
                         metric("test", recipe),
                         metrics,
                         lineage));
+        return manifest.withDeviations(network.deviations());
     }
 }

@@ -18,7 +18,7 @@ public final class Trainer {
     private Trainer() {}
 
     /**
-     * Trains from fresh weights.
+     * Trains from weights that are drawn or, if the plan says so, pretrained.
      *
      * @param progress told the loss after each epoch
      * @return the trained tensors in the order of {@link io.twinseal.inference.train.Network#parameterShapes()}
@@ -26,7 +26,10 @@ public final class Trainer {
     public static List<float[]> train(TrainingPlan plan, Examples examples, Consumer<String> progress) {
         var random = new Random(plan.seed());
         var initial = plan.network().initialWeights(random);
-        try (var session = new TrainingSession(plan, initial)) {
+        var first = plan.pretraining()
+                .map(before -> before.weights(plan.network(), initial, examples, plan.seed(), progress))
+                .orElse(initial);
+        try (var session = new TrainingSession(plan, first)) {
             train(session, plan, examples, random, progress, step -> {});
             return scaled(session.weights(), plan.targetScale());
         }

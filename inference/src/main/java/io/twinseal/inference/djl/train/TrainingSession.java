@@ -27,7 +27,8 @@ import org.tensorflow.types.TInt64;
  * A network with its loss and Adam (Kingma and Ba 2015, algorithm 1) in one graph. All randomness stays outside, so the
  * same weights and batches give the same result.
  *
- * <p>The loss is the cross entropy if the network ends in a softmax, and the mean squared error otherwise.
+ * <p>The loss is the cross entropy if the network ends in a softmax, the mean squared error in deviations if it gives raw
+ * rows back, and the mean squared error otherwise.
  */
 final class TrainingSession implements AutoCloseable {
     private static final float BETA1 = 0.9f;
@@ -176,7 +177,21 @@ final class TrainingSession implements AutoCloseable {
             var entropy = tf.nn.softmaxCrossEntropyWithLogits(layers.beforeLastNonlinearity(), target);
             return tf.math.mean(entropy.loss(), tf.constant(0));
         }
+        if (last instanceof Layer.Restore restore) {
+            var difference = tf.math.sub(output, tf.reshape(target, tf.shape(output)));
+            var weighed = tf.math.mul(difference, tf.constant(inverse(restore.deviation())));
+            return tf.math.mean(tf.math.square(weighed), tf.constant(new int[] {0, 1, 2}));
+        }
         return tf.math.mean(tf.math.squaredDifference(output, target), tf.constant(new int[] {0, 1}));
+    }
+
+    /** Of zero zero: a channel that never moves says nothing. */
+    private static float[] inverse(List<Float> deviations) {
+        var inverse = GraphLayers.array(deviations);
+        for (int i = 0; i < inverse.length; i++) {
+            inverse[i] = inverse[i] > 0 ? 1 / inverse[i] : 0;
+        }
+        return inverse;
     }
 
     /** Every gradient is taken before any weight moves: the engine would otherwise be free to mix old and new ones. */
