@@ -45,8 +45,9 @@ public final class TrainModels implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "NAME",
-            description = "only this model: rul-cnn or gearbox-cnn, or one that is not shipped: surface-cnn, or"
-                    + " generated-surface-cnn, the same on images that need no data set")
+            description = "only this model: rul-cnn or gearbox-cnn, or one that is not shipped: energy-dbn,"
+                    + " energy-dense, gearbox-autoencoder, rul-lstm or surface-cnn; generated-gearbox-autoencoder and"
+                    + " generated-surface-cnn need no data set")
     private List<String> names = new ArrayList<>(Recipes.shipped());
 
     @Option(
@@ -54,6 +55,13 @@ public final class TrainModels implements Callable<Integer> {
             description = "train nothing; only measure what each encoding costs the models that are there, and write it"
                     + " into their model.json, which leaves their ids as they are")
     private boolean measureOnly;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description = "write nothing; train from the seeds 1 to N, and say what that reaches on the test data: mean"
+                    + " and 95 %% interval. A model that is pretrained is also trained without")
+    private int seeds;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -71,6 +79,10 @@ public final class TrainModels implements Callable<Integer> {
                         spec.commandLine(), "There is no model \"" + name + "\"; choose of " + Recipes.names());
             }
         }
+        if (seeds == 1 || seeds < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--seeds is " + seeds + ", but an interval needs two or more");
+        }
         for (var name : names) {
             if (!train(name, console)) {
                 return 1;
@@ -86,6 +98,10 @@ public final class TrainModels implements Callable<Integer> {
                 console.println(line);
                 console.flush();
             };
+            if (seeds > 0) {
+                SeedTrial.run(recipe, seeds, progress);
+                return true;
+            }
             var manifest = measureOnly
                     ? ModelMaker.measureEncodings(recipe, out, progress)
                     : ModelMaker.make(recipe, out, progress);

@@ -43,6 +43,13 @@ class TrainModelsTest {
     void unknownModelIsNamed() {
         assertThat(run("--model", "rul")).isEqualTo(2);
         assertThat(errors.toString())
-                .contains("[energy-dense, gearbox-cnn, generated-surface-cnn, rul-cnn, rul-lstm, surface-cnn]");
+                .contains("[energy-dbn, energy-dense, gearbox-autoencoder, gearbox-cnn,"
+                        + " generated-gearbox-autoencoder, generated-surface-cnn, rul-cnn, rul-lstm, surface-cnn]");
+    }
+
+    @Test
+    void anIntervalNeedsTwoSeeds() {
+        assertThat(run("--model", "rul-cnn", "--seeds", "1")).isEqualTo(2);
+        assertThat(errors.toString()).contains("--seeds is 1, but an interval needs two or more");
     }
 }
