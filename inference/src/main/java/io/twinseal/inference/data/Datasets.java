@@ -9,29 +9,40 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** Opens data files: images are told by their names, others by what is in them. */
+/** Opens data files: images and MATLAB's are told by their names, others by what is in them. */
 public final class Datasets {
     private static final int HEAD_LINES = 3;
     private static final String KNOWN =
-            "known are C-MAPSS text (26 columns) and CSV with a header row, plain or gzipped, and images";
+            "known are C-MAPSS text (26 columns) and CSV with a header row and MATLAB's .mat, plain or gzipped, and images";
 
     private Datasets() {}
 
     /**
      * One source per file: the file itself, or every data file in a folder (not below it) by name. In a folder,
-     * read-me files, lists of remaining lives and files that are neither {@code .txt} nor {@code .csv} are passed over.
+     * read-me files, lists of remaining lives and files that are no {@code .txt}, {@code .csv} or {@code .mat} are passed
+     * over.
      * The images of a folder that holds nothing else are one source.
      *
      * @throws DataException if a file is damaged or of no known kind, or a folder holds none
      */
     public static List<SensorSource> open(Path fileOrFolder) {
+        return open(fileOrFolder, List.of());
+    }
+
+    /**
+     * The same, taking from each file the variables of these names, as {@link MatFile#read} does.
+     *
+     * @param variables none for the usual choice
+     * @throws DataException also if variables are named and a file has none
+     */
+    public static List<SensorSource> open(Path fileOrFolder, List<String> variables) {
         if (!Files.isDirectory(fileOrFolder)) {
-            return List.of(read(fileOrFolder));
+            return List.of(read(fileOrFolder, variables));
         }
         var sources = new ArrayList<SensorSource>();
         for (var file : candidates(fileOrFolder)) {
-            if (!LifeFile.recognises(TextLines.head(file, HEAD_LINES))) {
-                sources.add(read(file));
+            if (MatFile.isNamedSo(file) || !LifeFile.recognises(TextLines.head(file, HEAD_LINES))) {
+                sources.add(read(file, variables));
             }
         }
         if (sources.isEmpty() && !LabelledImages.in(fileOrFolder).isEmpty()) {
@@ -51,6 +62,9 @@ public final class Datasets {
         if (GreyImage.isNamedSo(file)) {
             return OptionalInt.of(LineCamera.SIDE);
         }
+        if (MatFile.isNamedSo(file)) {
+            return OptionalInt.of(MatFile.channels(file));
+        }
         var head = TextLines.head(file, HEAD_LINES);
         if (LifeFile.recognises(head)) {
             return OptionalInt.empty();
@@ -62,7 +76,13 @@ public final class Datasets {
     }
 
     /** Reads one file of whichever known kind. */
-    private static SensorSource read(Path file) {
+    private static SensorSource read(Path file, List<String> variables) {
+        if (MatFile.isNamedSo(file)) {
+            return MatFile.read(file, variables);
+        }
+        if (!variables.isEmpty()) {
+            throw new DataException(file, "has no variables, and " + variables + " are named", "do not name any");
+        }
         if (GreyImage.isNamedSo(file)) {
             return new LineCamera(file);
         }
@@ -92,6 +112,6 @@ public final class Datasets {
     }
 
     private static boolean isData(String name) {
-        return name.matches(".*\\.(txt|csv)(\\.gz)?") && !name.contains("readme") && !name.startsWith(".");
+        return name.matches(".*\\.(txt|csv|mat)(\\.gz)?") && !name.contains("readme") && !name.startsWith(".");
     }
 }

@@ -25,6 +25,11 @@ final class Rows {
         return used / channels;
     }
 
+    /** One of all values, counted row by row. */
+    float value(int index) {
+        return values[index];
+    }
+
     float[] row(int index) {
         return Arrays.copyOfRange(values, index * channels, (index + 1) * channels);
     }

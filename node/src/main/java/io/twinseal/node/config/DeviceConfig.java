@@ -97,11 +97,14 @@ public record DeviceConfig(
 
     private static @Nullable DeviceSource source(TomlSection section) {
         var dataset = section.key("dataset", "give the path of a published dataset file");
+        var variables = section.key(
+                "variables", "give the variables of a MATLAB file that are the channels, e.g. [\"X097_DE_time\"]");
         var generator = section.key("generator", "give \"turbofan\", the only generator, or a dataset");
         var seed = section.key("seed", "give a whole number").integer(0, Long.MAX_VALUE, 1);
         if (dataset.isPresent() && generator.isPresent())
             throw generator.refuse("stands beside a dataset; remove one of the two");
-        if (dataset.isPresent()) return new DeviceSource.Dataset(dataset.path());
+        if (!dataset.isPresent() && variables.isPresent()) throw variables.refuse("has no dataset beside it");
+        if (dataset.isPresent()) return new DeviceSource.Dataset(dataset.path(), variables.texts());
         if (!generator.isPresent()) return null;
         if (!generator.text().equals("turbofan")) throw generator.refuse("is unknown");
         return new DeviceSource.Turbofan(seed);

@@ -44,7 +44,7 @@ final class Sources {
         if (source instanceof DeviceSource.Turbofan generator)
             return new TurbofanGenerator(generator.seed(), machines.size());
         if (source instanceof DeviceSource.Dataset dataset)
-            return Datasets.open(dataset.path()).get(0);
+            return Datasets.open(dataset.path(), dataset.variables()).get(0);
         throw new IllegalStateException("unknown source " + source);
     }
 }

@@ -231,7 +231,14 @@ class ConfigTest {
                 .containsExactly(
                         new DeviceMachine("press-1", new DeviceSource.Turbofan(7), null, 1, 1),
                         new DeviceMachine(
-                                "press-2", new DeviceSource.Dataset(Path.of("/etc/h30hz0.csv.gz")), "30hz", 2.5, 64));
+                                "press-2",
+                                new DeviceSource.Dataset(Path.of("/etc/h30hz0.csv.gz"), List.of()),
+                                "30hz",
+                                2.5,
+                                64));
+        var bearing = DEVICE.replace("h30hz0.csv.gz\"", "97.mat\"\nvariables = [\"X097_DE_time\", \"X097_FE_time\"]");
+        assertThat(read(DeviceConfig::read, bearing).machines().get(1).source())
+                .isEqualTo(new DeviceSource.Dataset(Path.of("/etc/97.mat"), List.of("X097_DE_time", "X097_FE_time")));
         assertThat(config.qos()).isZero();
         assertThat(config.loop()).isFalse();
     }
@@ -288,6 +295,7 @@ class ConfigTest {
             generator = "turbofan"        | # none                  | x.toml:10: machine.press-1 has no source; give dataset = PATH or generator = "turbofan", here or under [source]
             generator = "turbofan"        | generator = "turbine"   | x.toml:8: source.generator = "turbine" is unknown; give "turbofan", the only generator, or a dataset
             seed = 7                      | dataset = "x.txt"       | x.toml:8: source.generator = "turbofan" stands beside a dataset; remove one of the two; give "turbofan", the only generator, or a dataset
+            seed = 7                      | variables = ["x"]       | x.toml:9: source.variables = […] has no dataset beside it; give the variables of a MATLAB file that are the channels, e.g. ["X097_DE_time"]
             twin = "press-2"              | twin = "press-1"        | x.toml:13: machine.twin = "press-1" appears twice; a twin has one machine; give the id of the twin that this machine's readings update
             rate_hz = 2.5                 | rate_hz = 0             | x.toml:16: machine.rate_hz = 0 is below 0.001; give the messages a second, e.g. 1
             """)

@@ -99,7 +99,7 @@ record DataPlan(List<Feed> feeds, List<String> notices) {
 
     private static boolean mayHoldReadings(Path file) {
         var name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        return name.matches("[^.].*\\.(txt|csv)(\\.gz)?") && !name.contains("readme");
+        return name.matches("[^.].*\\.(txt|csv|mat)(\\.gz)?") && !name.contains("readme");
     }
 
     private static @Nullable ModelManifest modelFor(int channels, List<ModelManifest> models) {
