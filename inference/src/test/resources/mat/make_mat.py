@@ -2,7 +2,7 @@
 
 recording.mat is written by SciPy, packed, and recording-v6.mat is the same unpacked. The files named like
 testmatrix_6.1_SOL2.mat were written by MATLAB (its version and computer are in the name; SOL2 is big-endian) and come with
-SciPy, under its BSD licence."""
+SciPy, under its BSD licence (LICENSE.scipy.txt)."""
 
 import os
 import shutil

@@ -31,7 +31,7 @@ public final class TrainModels implements Callable<Integer> {
             paramLabel = "DIR",
             defaultValue = "${sys:twinseal.root:-.}/../shared/data",
             description =
-                    "folder with cmapss/, gearbox-gfd/, neu-det/images/, steel-energy/, as far as needed (default:"
+                    "folder with cmapss/, gearbox-gfd/, neu-det/images/, steel-energy/, tless/, as far as needed (default:"
                             + " ${DEFAULT-VALUE})")
     private Path data = Path.of("");
 
@@ -46,8 +46,8 @@ public final class TrainModels implements Callable<Integer> {
             names = "--model",
             paramLabel = "NAME",
             description = "only this model: rul-cnn or gearbox-cnn, or one that is not shipped: energy-dbn,"
-                    + " energy-dense, gearbox-autoencoder, rul-lstm or surface-cnn; generated-gearbox-autoencoder and"
-                    + " generated-surface-cnn need no data set")
+                    + " energy-dense, gearbox-autoencoder, parts-cnn, rul-lstm or surface-cnn;"
+                    + " generated-gearbox-autoencoder, generated-surface-cnn and rendered-parts-cnn need no data set")
     private List<String> names = new ArrayList<>(Recipes.shipped());
 
     @Option(

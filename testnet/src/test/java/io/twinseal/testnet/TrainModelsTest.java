@@ -44,7 +44,8 @@ class TrainModelsTest {
         assertThat(run("--model", "rul")).isEqualTo(2);
         assertThat(errors.toString())
                 .contains("[energy-dbn, energy-dense, gearbox-autoencoder, gearbox-cnn,"
-                        + " generated-gearbox-autoencoder, generated-surface-cnn, rul-cnn, rul-lstm, surface-cnn]");
+                        + " generated-gearbox-autoencoder, generated-surface-cnn, parts-cnn, rendered-parts-cnn, rul-cnn,"
+                        + " rul-lstm, surface-cnn]");
     }
 
     @Test

@@ -106,6 +106,18 @@ public final class GreyImage {
         return new GreyImage(rows, columns, flipped);
     }
 
+    /** A part of the image, or what reaches beyond it: there its nearest pixels continue. */
+    public GreyImage cut(int top, int left, int newRows, int newColumns) {
+        var cut = new byte[Math.multiplyExact(newRows, newColumns)];
+        for (int row = 0; row < newRows; row++) {
+            int line = Math.max(0, Math.min(rows - 1, top + row)) * columns;
+            for (int column = 0; column < newColumns; column++) {
+                cut[row * newColumns + column] = pixels[line + Math.max(0, Math.min(columns - 1, left + column))];
+            }
+        }
+        return new GreyImage(newRows, newColumns, cut);
+    }
+
     /** The same in another size; each pixel becomes the mean of the area that it covers. */
     public GreyImage scaled(int newRows, int newColumns) {
         if (newRows == rows && newColumns == columns) {

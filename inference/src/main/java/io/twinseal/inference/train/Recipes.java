@@ -46,7 +46,16 @@ public final class Recipes {
             EnergyForecast.PRETRAINED,
             new Source(false, METERS, EnergyForecast::pretrained, METERS_ORIGIN),
             SurfaceDefect.GENERATED,
-            new Source(false, "", unused -> SurfaceDefect.generated(), "drawn, not read")));
+            new Source(false, "", unused -> SurfaceDefect.generated(), "drawn, not read"),
+            PartRecognition.NAME,
+            new Source(
+                    false,
+                    "tless",
+                    PartRecognition::recipe,
+                    "T-LESS in the layout of BOP from https://bop.felk.cvut.cz/datasets: train_primesense/000001 and so"
+                            + " on, and models/models_info.json"),
+            PartRecognition.RENDERED,
+            new Source(false, "", unused -> PartRecognition.rendered(), "rendered, not read")));
 
     private Recipes() {}
 
