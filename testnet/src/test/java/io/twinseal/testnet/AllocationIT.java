@@ -28,8 +28,7 @@ class AllocationIT {
                 .withMembers(1, 1)
                 .withTwins(2, 0)
                 .withBlockMillis(200)
-                .withOffloading(
-                        Offloading.DEFAULT.by(new PolicyName("dpra")).over(Link.parse("10mbit,20ms")));
+                .withOffloading(Offloading.DEFAULT.by(new PolicyName("dpra")).over(Link.parse("10mbit,20ms")));
         try (var network = Network.start(folder, shape)) {
             network.verify(resultsAreSealed());
             network.verify(offloadsTakeAtLeast(Duration.ofMillis(40), "gateway-1"));

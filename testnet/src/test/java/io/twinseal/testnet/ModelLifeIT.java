@@ -25,8 +25,8 @@ class ModelLifeIT {
     private static final String NEXT = "life-next";
 
     @Test
-    void aModelThatOneAccessPointImportedIsTriedOnOneTwinAndTakenBack(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
-            throws Exception {
+    void aModelThatOneAccessPointImportedIsTriedOnOneTwinAndTakenBack(
+            @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
         try (var network = Network.prepare(
                 folder, NetworkShape.DEFAULT.withMembers(3, 1).withTwins(2, 0).withBlockMillis(200))) {
             network.separateModels();

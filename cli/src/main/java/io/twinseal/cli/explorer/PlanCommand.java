@@ -78,8 +78,7 @@ final class PlanCommand implements Callable<Integer> {
                 .row(
                         "own compute",
                         "%d calls at a time; %.1f %% of a CPU to the miner; %.1f W for a busy CPU"
-                                .formatted(
-                                        plan.inferenceWorkers(), PERCENT * plan.miningShare(), plan.wattsPerCpu()))
+                                .formatted(plan.inferenceWorkers(), PERCENT * plan.miningShare(), plan.wattsPerCpu()))
                 .print(explorer.out());
         explorer.out().println();
         var gateways = new Table(

@@ -100,13 +100,16 @@ final class TensorFlowModel implements SplitModel {
     private TfSymbolBlock middle(int from, int to) {
         var signatures = bundle.getMetaGraphDef();
         var signature = SignatureDef.newBuilder()
-                .putAllInputs(signatures.getSignatureDefOrThrow(Signatures.top(from)).getInputsMap())
-                .putAllOutputs(signatures.getSignatureDefOrThrow(Signatures.bottom(to)).getOutputsMap())
+                .putAllInputs(
+                        signatures.getSignatureDefOrThrow(Signatures.top(from)).getInputsMap())
+                .putAllOutputs(
+                        signatures.getSignatureDefOrThrow(Signatures.bottom(to)).getOutputsMap())
                 .build();
-        var alone = MetaGraphDef.newBuilder().putSignatureDef(Signatures.WHOLE, signature).build();
+        var alone = MetaGraphDef.newBuilder()
+                .putSignatureDef(Signatures.WHOLE, signature)
+                .build();
         // A view of the session, which belongs to the bundle: it is never closed.
-        return new TfSymbolBlock(
-                new SavedModelBundle(bundle.getGraph(), bundle.getSession(), alone), Signatures.WHOLE);
+        return new TfSymbolBlock(new SavedModelBundle(bundle.getGraph(), bundle.getSession(), alone), Signatures.WHOLE);
     }
 
     @Override

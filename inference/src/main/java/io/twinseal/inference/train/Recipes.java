@@ -23,39 +23,39 @@ public final class Recipes {
     private static final String METERS_ORIGIN =
             "\"Steel Industry Energy Consumption\" from https://archive.ics.uci.edu/dataset/851:"
                     + " Steel_industry_data.csv";
-    private static final Map<String, Source> SOURCES = new TreeMap<>(Map.of(
-            RemainingLife.NAME,
-            new Source(true, TURBOFANS, RemainingLife::recipe, TURBOFANS_ORIGIN),
-            GearboxFault.NAME,
-            new Source(true, GEARBOXES, GearboxFault::recipe, GEARBOXES_ORIGIN),
-            GearboxAnomaly.NAME,
-            new Source(false, GEARBOXES, GearboxAnomaly::recipe, GEARBOXES_ORIGIN),
-            GearboxAnomaly.GENERATED,
-            new Source(false, "", unused -> GearboxAnomaly.generated(), "drawn, not read"),
-            SurfaceDefect.NAME,
-            new Source(
-                    false,
-                    "neu-det/images",
-                    SurfaceDefect::recipe,
-                    "the \"NEU surface defect database\" of Song and Yan, Northeastern University, Shenyang: images"
-                            + " crazing_1.jpg and so on, in one folder or in one for each kind"),
-            RemainingLife.RECURRENT,
-            new Source(false, TURBOFANS, RemainingLife::recurrent, TURBOFANS_ORIGIN),
-            EnergyForecast.NAME,
-            new Source(false, METERS, EnergyForecast::recipe, METERS_ORIGIN),
-            EnergyForecast.PRETRAINED,
-            new Source(false, METERS, EnergyForecast::pretrained, METERS_ORIGIN),
-            SurfaceDefect.GENERATED,
-            new Source(false, "", unused -> SurfaceDefect.generated(), "drawn, not read"),
-            PartRecognition.NAME,
-            new Source(
-                    false,
-                    "tless",
-                    PartRecognition::recipe,
-                    "T-LESS in the layout of BOP from https://bop.felk.cvut.cz/datasets: train_primesense/000001 and so"
-                            + " on, and models/models_info.json"),
-            PartRecognition.RENDERED,
-            new Source(false, "", unused -> PartRecognition.rendered(), "rendered, not read")));
+    private static final Map<String, Source> SOURCES = new TreeMap<>(Map.ofEntries(
+            Map.entry(RemainingLife.NAME, new Source(true, TURBOFANS, RemainingLife::recipe, TURBOFANS_ORIGIN)),
+            Map.entry(GearboxFault.NAME, new Source(true, GEARBOXES, GearboxFault::recipe, GEARBOXES_ORIGIN)),
+            Map.entry(GearboxAnomaly.NAME, new Source(false, GEARBOXES, GearboxAnomaly::recipe, GEARBOXES_ORIGIN)),
+            Map.entry(
+                    GearboxAnomaly.GENERATED,
+                    new Source(false, "", unused -> GearboxAnomaly.generated(), "drawn, not read")),
+            Map.entry(
+                    SurfaceDefect.NAME,
+                    new Source(
+                            false,
+                            "neu-det/images",
+                            SurfaceDefect::recipe,
+                            "the \"NEU surface defect database\" of Song and Yan, Northeastern University, Shenyang: images"
+                                    + " crazing_1.jpg and so on, in one folder or in one for each kind")),
+            Map.entry(
+                    RemainingLife.RECURRENT, new Source(false, TURBOFANS, RemainingLife::recurrent, TURBOFANS_ORIGIN)),
+            Map.entry(EnergyForecast.NAME, new Source(false, METERS, EnergyForecast::recipe, METERS_ORIGIN)),
+            Map.entry(EnergyForecast.PRETRAINED, new Source(false, METERS, EnergyForecast::pretrained, METERS_ORIGIN)),
+            Map.entry(
+                    SurfaceDefect.GENERATED,
+                    new Source(false, "", unused -> SurfaceDefect.generated(), "drawn, not read")),
+            Map.entry(
+                    PartRecognition.NAME,
+                    new Source(
+                            false,
+                            "tless",
+                            PartRecognition::recipe,
+                            "T-LESS in the layout of BOP from https://bop.felk.cvut.cz/datasets: train_primesense/000001 and so"
+                                    + " on, and models/models_info.json")),
+            Map.entry(
+                    PartRecognition.RENDERED,
+                    new Source(false, "", unused -> PartRecognition.rendered(), "rendered, not read"))));
 
     private Recipes() {}
 

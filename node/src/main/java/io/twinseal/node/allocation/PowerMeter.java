@@ -60,12 +60,13 @@ public final class PowerMeter implements DoubleSupplier {
         try {
             double joules = energy.get().joules();
             double busySeconds = busySeconds();
-            if (lastBusySeconds > 0)
-                calibration.learn(first * (busySeconds - lastBusySeconds), joules - lastJoules);
+            if (lastBusySeconds > 0) calibration.learn(first * (busySeconds - lastBusySeconds), joules - lastJoules);
             lastJoules = joules;
             lastBusySeconds = busySeconds;
         } catch (IOException e) {
-            LOG.warn("the processor's energy counters can no longer be read, what they told so far stands: {}", e.toString());
+            LOG.warn(
+                    "the processor's energy counters can no longer be read, what they told so far stands: {}",
+                    e.toString());
             energy = Optional.empty();
         }
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reputation U of this access point at the head
  * @param gamma its share of the base difficulty, for a child of the head
  * @param difficulty D of a child of the head
- * @param hashesPerSecond tried by its miner lately
+ * @param hashesPerSecond tried by its miner when it lately had work
  * @param blocksMined blocks of its own on the chain
  * @param results results on the chain, of every access point
  * @param resultsSigned results that it signed since it started

@@ -63,7 +63,8 @@ class PowerMeterTest {
         for (var zone : new String[] {"intel-rapl:0", "intel-rapl:1"})
             Files.writeString(powercap.resolve(zone).resolve("name"), "dram");
         assertThat(meter(UNKNOWN).getAsDouble()).isEqualTo(10);
-        assertThat(PowerMeter.of(UNKNOWN, powercap.resolve("none"), proc.resolve("stat")).getAsDouble())
+        assertThat(PowerMeter.of(UNKNOWN, powercap.resolve("none"), proc.resolve("stat"))
+                        .getAsDouble())
                 .isEqualTo(10);
     }
 
@@ -100,8 +101,7 @@ class PowerMeterTest {
     /** Idle, waiting and stolen time are large; nobody is to count them. */
     private void write() throws IOException {
         for (var zone : new String[] {"intel-rapl:0", "intel-rapl:1", "intel-rapl:2", "intel-rapl:0:0"})
-            Files.writeString(
-                    powercap.resolve(zone).resolve("energy_uj"), Math.round(joules / 2 * 1e6) % RANGE + "\n");
+            Files.writeString(powercap.resolve(zone).resolve("energy_uj"), Math.round(joules / 2 * 1e6) % RANGE + "\n");
         Files.writeString(
                 proc.resolve("stat"), "cpu  %d 0 500 99999 7777 0 0 8888 0 0\ncpu0 1 2 3\n".formatted(busyTicks));
     }

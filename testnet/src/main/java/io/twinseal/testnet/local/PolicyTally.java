@@ -93,7 +93,8 @@ final class PolicyTally {
         cpuSeconds += to.cpuSeconds - from.cpuSeconds;
         bytes += to.bytes - from.bytes;
         var lately = slots.subList(counted, slots.size());
-        if (!lately.isEmpty()) turns.add(new Turn(mean(lately, Slot::inferenceSeconds), mean(lately, slot -> slot.mining.hashes)));
+        if (!lately.isEmpty())
+            turns.add(new Turn(mean(lately, Slot::inferenceSeconds), mean(lately, slot -> slot.mining.hashes)));
         counted = slots.size();
     }
 
@@ -111,7 +112,8 @@ final class PolicyTally {
     String lastTurn() {
         if (turns.isEmpty()) return "no slot was seen";
         var turn = turns.get(turns.size() - 1);
-        return "inference %.1f ms, %.0f hashes a second at U = 0".formatted(MILLIS_PER_SECOND * turn.inferenceSeconds, turn.hashes);
+        return "inference %.1f ms, %.0f hashes a second at U = 0"
+                .formatted(MILLIS_PER_SECOND * turn.inferenceSeconds, turn.hashes);
     }
 
     /** Time to a block at this difficulty by the hashes that were tried. */

@@ -75,8 +75,9 @@ final class ShapeOptions {
             names = "--band",
             paramLabel = "MIN,MAX",
             converter = BandConverter.class,
-            description = "Where a policy that heeds reputations is to hold the mean of each access point's; anywhere from"
-                    + " 0 to 1 if not given.")
+            description =
+                    "Where a policy that heeds reputations is to hold the mean of each access point's; anywhere from"
+                            + " 0 to 1 if not given.")
     @Nullable ReputationBand band;
 
     @Option(names = "--home", hidden = true, description = "Folder of the packaged command and the models.")

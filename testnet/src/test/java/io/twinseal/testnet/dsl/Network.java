@@ -177,8 +177,7 @@ public final class Network implements AutoCloseable {
     /** Makes a bundle of a SavedModel where an access point looks for models, as its operator does. */
     public Path importModel(String accessPoint, Path savedModel, String name) throws IOException, InterruptedException {
         var models = modelsOf(accessPoint).toString();
-        succeeds(
-                "model", "import", savedModel.toString(), "--name", name, "--out", models, "--kind", "regression");
+        succeeds("model", "import", savedModel.toString(), "--name", name, "--out", models, "--kind", "regression");
         return modelsOf(accessPoint).resolve(name);
     }
 
