@@ -22,12 +22,22 @@ final class Admission {
                     + accessPoint.shortHex() + ".");
         if (offload.items().isEmpty()) return Optional.of("The offload has no item.");
         Set<String> twins = new HashSet<>();
+        long bytes = 0;
         for (Offload.Item item : offload.items()) {
             if (!twins.add(item.twin())) return Optional.of("Twin '" + item.twin() + "' appears twice.");
             Optional<String> refusal = refusal(state, gateway, item);
             if (refusal.isPresent()) return refusal;
+            bytes += item.points() * resultBytes(state, item);
         }
-        return Optional.empty();
+        long bytesMax = Math.min(Offload.RESULT_BYTES_MAX, state.parameters().blockBytesMax() / 2);
+        return bytes <= bytesMax
+                ? Optional.empty()
+                : Optional.of("The results of the offload have " + bytes + " bytes, but may have " + bytesMax
+                        + ", so that a block can hold them.");
+    }
+
+    private static long resultBytes(State state, Offload.Item item) {
+        return Float.BYTES * (long) state.model(item.model()).orElseThrow().outputValues();
     }
 
     private static Optional<String> refusal(State state, MemberId gateway, Offload.Item item) {

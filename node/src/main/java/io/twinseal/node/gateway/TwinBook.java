@@ -137,18 +137,23 @@ public final class TwinBook {
         List<Entry> inTurn = new ArrayList<>(entries.tailMap(first).values());
         inTurn.addAll(entries.headMap(first).values());
         long bytesLeft = Offload.FLOAT32_BYTES_MAX;
+        long resultBytesLeft = Offload.RESULT_BYTES_MAX;
         for (Entry entry : inTurn) {
             DigitalTwin twin = entry.twin();
             int wanted = Math.min(twin.pendingPoints(), entry.info().pointsMax());
             if (wanted == 0 || isAwaiting(twin.id())) continue;
             Crossing crossing = plan.of(twin.id(), entry.manifest());
             long bytes = entry.manifest().activationBytesPerPoint(crossing.cut());
-            int points = (int) Math.min(wanted, Math.max(bytesLeft / bytes, due.isEmpty() ? 1 : 0));
+            long resultBytes =
+                    entry.manifest().activationBytesPerPoint(entry.manifest().layerCount());
+            long room = Math.min(bytesLeft / bytes, resultBytesLeft / resultBytes);
+            int points = (int) Math.min(wanted, Math.max(room, due.isEmpty() ? 1 : 0));
             if (points == 0 || due.size() == Offload.ITEMS_MAX) {
                 first = twin.id();
                 break;
             }
             bytesLeft -= points * bytes;
+            resultBytesLeft -= points * resultBytes;
             due.put(twin.id(), take(entry, points, crossing));
         }
         return List.copyOf(due.values());

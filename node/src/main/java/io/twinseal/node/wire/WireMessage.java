@@ -202,6 +202,9 @@ public sealed interface WireMessage {
          */
         public static final int FLOAT32_BYTES_MAX = 6 << 20;
 
+        /** Of all their results together, so that the batch of them fits a block of the usual size. */
+        public static final int RESULT_BYTES_MAX = 512 << 10;
+
         /** Most items. */
         public static final int ITEMS_MAX = 1_024;
 

@@ -69,6 +69,7 @@ class OffloadServiceTest {
     private static final int WIDE_CUT = 2;
     private static final int WIDTH = 1 << 21;
     private static final Digest MODEL = Digest.sha256("model".getBytes(UTF_8));
+    private static final Digest PICTURE = Digest.sha256("picture".getBytes(UTF_8));
 
     private final ManualClock clock = new ManualClock(START_MILLIS + 1_000);
     private final ManualNodeLoop loop = new ManualNodeLoop(clock);
@@ -161,10 +162,12 @@ class OffloadServiceTest {
                 "press|3|1|true|can be cut at 0 to 2, not at 3",
                 "press|1|5|true|may send 1 to 4 data points a batch, not 5",
                 "press|1|1|false|has model",
+                "camera|1|3|true|have 786432 bytes, but may have 524288",
             })
     void whatTheChainDoesNotAllowIsRefusedWithTheReason(
             String twin, int cut, int points, boolean ownModel, String reason) {
-        Digest model = ownModel ? MODEL : Digest.sha256(new byte[] {1});
+        Digest own = twin.equals("camera") ? PICTURE : MODEL;
+        Digest model = ownModel ? own : Digest.sha256(new byte[] {1});
         offload(GATEWAY, 1, item(twin, model, cut, points));
         OffloadRefusal refusal = transport.last(OffloadRefusal.class);
         assertThat(refusal.reason()).contains(reason);
@@ -327,14 +330,19 @@ class OffloadServiceTest {
                 new MemberInfo(FOREIGN.id(), Role.GATEWAY, "gw-2", List.<MemberId>of(OTHER_AP.id()))));
         members.sort(Comparator.comparing(MemberInfo::id));
         var layers = List.of(new LayerInfo("one", 10, 4), new LayerInfo("two", 10, 4));
-        var model = new ModelInfo(MODEL, "same", "regression", 1, List.of(), layers);
+        var models = new ArrayList<>(List.of(
+                new ModelInfo(MODEL, "same", "regression", 1, List.of(), layers),
+                new ModelInfo(PICTURE, "picture", "reconstruction", 1 << 16, List.of(), layers)));
+        models.sort(Comparator.comparing(model -> model.digest().toString()));
         return new Genesis(
                 "test",
                 START_MILLIS,
                 Parameters.builder().build(),
                 members,
-                List.of(model),
-                List.of(new TwinInfo("press", GATEWAY.id(), MODEL, 4)));
+                models,
+                List.of(
+                        new TwinInfo("camera", GATEWAY.id(), PICTURE, 4),
+                        new TwinInfo("press", GATEWAY.id(), MODEL, 4)));
     }
 
     private static MemberKey key(int number) {

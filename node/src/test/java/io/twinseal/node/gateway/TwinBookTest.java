@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TwinBookTest {
@@ -42,12 +43,16 @@ class TwinBookTest {
     private final MemoryStore store = new MemoryStore();
 
     private TwinBook book(List<String> twins) {
+        return book(twins, WIDE);
+    }
+
+    private TwinBook book(List<String> twins, ModelManifest model) {
         var gateway = MemberId.of(new byte[32]);
         var infos = twins.stream()
                 .map(twin -> new TwinInfo(twin, gateway, MODEL, POINTS_MAX))
                 .toList();
         var book = new TwinBook(store);
-        book.follow(infos, model -> Optional.of(WIDE));
+        book.follow(infos, id -> Optional.of(model));
         for (var twin : twins)
             for (int i = 0; i < POINTS_MAX; i++)
                 book.find(twin).orElseThrow().twin().observe(new Reading(1, List.of(new float[] {i})));
@@ -71,6 +76,19 @@ class TwinBookTest {
             List.of(1),
             List.of("sum"),
             List.of(LayerProfile.of("one", 10, 0, List.of(1))),
+            new TrainingRecord("none", "none", 0, "rmse", new TreeMap<>(Map.of("rmse", 1.0))));
+
+    /** Whose result for a value are 64 KiB. */
+    private static final ModelManifest PICTURE = new ModelManifest(
+            ModelId.of(MODEL.toBytes()),
+            "picture",
+            OutputKind.REGRESSION,
+            1,
+            1,
+            1,
+            List.of(1 << 14),
+            IntStream.range(0, 1 << 14).mapToObj(Integer::toString).toList(),
+            List.of(LayerProfile.of("one", 10, 0, List.of(1 << 14))),
             new TrainingRecord("none", "none", 0, "rmse", new TreeMap<>(Map.of("rmse", 1.0))));
 
     private static final Digest OTHER_DIGEST = Digest.of(OTHER.id().bytes());
@@ -124,6 +142,13 @@ class TwinBookTest {
         assertThat(taken(book, 1)).containsExactly("c 4", "d 2");
         assertThat(taken(book, 1)).containsExactly("b 2", "d 2");
         assertThat(taken(book, 1)).isEmpty();
+    }
+
+    @Test
+    void whoseResultsFitNoBatchWaitsAndComesFirstInTheNext() {
+        var book = book(List.of("a", "b", "c"), PICTURE);
+        assertThat(taken(book, 0)).as("half a mebibyte").containsExactly("a 4", "b 4");
+        assertThat(taken(book, 0)).containsExactly("c 4");
     }
 
     @Test

@@ -99,6 +99,7 @@ public final class ComparePolicies implements Callable<Integer> {
         Path folder = Files.createTempDirectory("twinseal-");
         try (var network = LocalNetwork.create(options.home, folder, shape, data.feeds())) {
             begin(network);
+            TimeUnit.MILLISECONDS.sleep(turnMillis()); // what gathered while daemons started is worked off
             for (int turn = 0; turn < rounds * policies.size(); turn++) turn(network);
         }
         Folders.delete(folder);
@@ -193,10 +194,12 @@ public final class ComparePolicies implements Callable<Integer> {
 
     private void print() {
         double difficulty = PolicyTally.difficulty(tallies.values());
+        var first = Objects.requireNonNull(tallies.get(policies.get(0).text()));
         var table = new Table(
                 "policy",
                 ">slot ms",
                 ">± (95 %)",
+                ">over " + policies.get(0),
                 ">inference ms",
                 ">mining ms",
                 ">between blocks ms",
@@ -212,10 +215,12 @@ public final class ComparePolicies implements Callable<Integer> {
                 .forEach(entry -> {
                     var t = entry.getValue();
                     var slot = t.slotSeconds(difficulty).times(MILLIS_PER_SECOND);
+                    var over = t.slotOver(first, difficulty);
                     table.row(
                             entry.getKey(),
                             "%.1f".formatted(slot.measured()),
                             "%.1f".formatted(slot.high() - slot.measured()),
+                            "%.2f (%.2f to %.2f)".formatted(over.measured(), over.low(), over.high()),
                             "%.1f".formatted(MILLIS_PER_SECOND * t.inferenceSeconds()),
                             "%.1f".formatted(MILLIS_PER_SECOND * t.miningSeconds(difficulty)),
                             "%.1f".formatted(MILLIS_PER_SECOND * t.blockSeconds()),

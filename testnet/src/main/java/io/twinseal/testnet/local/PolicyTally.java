@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * What was seen of one policy on a live network, over the turns that it had.
@@ -57,8 +59,12 @@ final class PolicyTally {
         }
     }
 
-    /** Means of a turn's slots. */
-    private record Turn(double inferenceSeconds, double hashes) {}
+    /** Means of a turn's slots; NaN if none was seen. */
+    private record Turn(double inferenceSeconds, double hashes) {
+        double slotSeconds(double difficulty) {
+            return inferenceSeconds + difficulty / hashes;
+        }
+    }
 
     void slot(Collection<PlanView> plans, Mining mining) {
         double slowest = plans.stream()
@@ -93,8 +99,7 @@ final class PolicyTally {
         cpuSeconds += to.cpuSeconds - from.cpuSeconds;
         bytes += to.bytes - from.bytes;
         var lately = slots.subList(counted, slots.size());
-        if (!lately.isEmpty())
-            turns.add(new Turn(mean(lately, Slot::inferenceSeconds), mean(lately, slot -> slot.mining.hashes)));
+        turns.add(new Turn(mean(lately, Slot::inferenceSeconds), mean(lately, slot -> slot.mining.hashes)));
         counted = slots.size();
     }
 
@@ -110,10 +115,11 @@ final class PolicyTally {
 
     /** The last turn in words. */
     String lastTurn() {
-        if (turns.isEmpty()) return "no slot was seen";
         var turn = turns.get(turns.size() - 1);
-        return "inference %.1f ms, %.0f hashes a second at U = 0"
-                .formatted(MILLIS_PER_SECOND * turn.inferenceSeconds, turn.hashes);
+        return Double.isNaN(turn.hashes)
+                ? "no slot was seen"
+                : "inference %.1f ms, %.0f hashes a second at U = 0"
+                        .formatted(MILLIS_PER_SECOND * turn.inferenceSeconds, turn.hashes);
     }
 
     /** Time to a block at this difficulty by the hashes that were tried. */
@@ -121,11 +127,21 @@ final class PolicyTally {
         return mean(turns, turn -> difficulty / turn.hashes);
     }
 
-    /** Inference and mining of a slot, and the 95 % interval over the turns; without end if there was one only. */
+    /** Inference and mining of a slot, with the 95 % interval over the turns. */
     Interval slotSeconds(double difficulty) {
-        double[] each = turns.stream()
-                .mapToDouble(turn -> turn.inferenceSeconds + difficulty / turn.hashes)
-                .toArray();
+        return interval(turns.stream().mapToDouble(turn -> turn.slotSeconds(difficulty)));
+    }
+
+    /** This policy's slot over another's in the same round, which had the same machine about it; over the rounds. */
+    Interval slotOver(PolicyTally other, double difficulty) {
+        return interval(IntStream.range(0, Math.min(turns.size(), other.turns.size()))
+                .mapToDouble(i -> turns.get(i).slotSeconds(difficulty)
+                        / other.turns.get(i).slotSeconds(difficulty)));
+    }
+
+    /** Without end if there is one value only. */
+    private static Interval interval(DoubleStream values) {
+        double[] each = values.filter(value -> !Double.isNaN(value)).toArray();
         if (each.length > 1) return Interval.ofFew(each);
         double only = each.length == 0 ? Double.NaN : each[0];
         return new Interval(only, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
@@ -151,11 +167,7 @@ final class PolicyTally {
 
     /** Inference as predicted over as measured, mean over the slots that measured. */
     double predictedRatio() {
-        return slots.stream()
-                .mapToDouble(Slot::predictedRatio)
-                .filter(ratio -> !Double.isNaN(ratio))
-                .average()
-                .orElse(0);
+        return mean(slots, Slot::predictedRatio);
     }
 
     int slots() {
@@ -163,6 +175,10 @@ final class PolicyTally {
     }
 
     private static <T> double mean(List<T> values, ToDoubleFunction<T> of) {
-        return values.stream().mapToDouble(of).average().orElse(0);
+        return values.stream()
+                .mapToDouble(of)
+                .filter(value -> !Double.isNaN(value))
+                .average()
+                .orElse(Double.NaN);
     }
 }

@@ -35,6 +35,28 @@ class PolicyTallyTest {
     }
 
     @Test
+    void policiesAreComparedRoundByRound() {
+        turn(100, 100, new Mining(100, 40));
+        turn(200, 200, new Mining(50, 40));
+        var other = new PolicyTally();
+        for (double millis : new double[] {350, 700}) {
+            other.slot(plans(millis, millis), new Mining(40_000 / millis, 40));
+            other.turn(new Sums(0, 0, 0, 0, 0), new Sums(1, 0, 0, 0, 0));
+        }
+        var over = other.slotOver(tally, 40);
+        assertThat(over.measured()).isCloseTo(1.4, within(1e-9));
+        assertThat(over.high() - over.low()).isCloseTo(0, within(1e-9));
+    }
+
+    @Test
+    void aTurnInWhichNothingWasSeenCountsForNothing() {
+        turn(10, 20, new Mining(100, 40));
+        tally.turn(new Sums(0, 0, 0, 0, 0), new Sums(1, 0, 0, 0, 0));
+        assertThat(tally.lastTurn()).isEqualTo("no slot was seen");
+        assertThat(tally.slotSeconds(40).measured()).isCloseTo(0.42, within(1e-12));
+    }
+
+    @Test
     void oneTurnHasNoInterval() {
         turn(10, 20, new Mining(100, 40));
         assertThat(tally.slotSeconds(40).measured()).isCloseTo(0.42, within(1e-12));
