@@ -24,12 +24,12 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * SIGKILL at random instants under load, also while a daemon starts. {@code -Dkills=N} takes more than the usual eight,
+ * SIGKILL at random instants under load, also while a daemon starts. {@code -Dkills=N} takes more than the usual five,
  * {@code -Dseed=N} repeats what a seed draws, though never the instants to the microsecond.
  */
 @Timeout(value = 12, unit = TimeUnit.HOURS) // each wait has its own, shorter patience
 class CrashCampaignIT {
-    private static final int KILLS = Integer.getInteger("kills", 8);
+    private static final int KILLS = Integer.getInteger("kills", 5);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
     private static final int PAUSE_MILLIS_MAX = 3_000;
     private static final int START_MILLIS_MAX = 4_000;

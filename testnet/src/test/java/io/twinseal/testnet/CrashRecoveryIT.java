@@ -26,8 +26,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Daemons that are killed lose nothing that anybody was told they have. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -50,13 +48,12 @@ class CrashRecoveryIT {
         if (network != null) network.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"ap-1", "ap-3"}) // the one that serves the gateway, and one that only mines
-    void killedAccessPointCatchesUp(String accessPoint) throws Exception {
-        network.kill(accessPoint);
+    @Test
+    void killedAccessPointThatServesAGatewayCatchesUp() throws Exception {
+        network.kill("ap-1");
         network.verify(othersGoOn());
         network.verify(finalityGoesOn());
-        network.restart(accessPoint);
+        network.restart("ap-1");
         network.verify(sameHead());
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Worlds of all scenarios; {@code -Dseeds=A..B} takes others than the usual two hundred. */
 class SimulationTest {
-    private static final String SEEDS = System.getProperty("seeds", "1..120");
+    private static final String SEEDS = System.getProperty("seeds", "1..60");
 
     @Test
     void whateverGoesWrongNothingHappensThatNeverMay() throws InterruptedException {
