@@ -24,6 +24,9 @@ final class LinkEstimate {
     /** Below this, what passes at both ends hides the time on the link. */
     private static final double TELLING_BITS = 8_000;
 
+    /** What takes longer on the way tells however small it is: ends do not hide that. */
+    private static final double TELLING_SECONDS = 0.05;
+
     private final Deque<Double> roundTrips = new ArrayDeque<>();
     private final Deque<Double> rates = new ArrayDeque<>();
     private double bitsPerSecond = BITS_PER_SECOND_AT_FIRST;
@@ -41,11 +44,12 @@ final class LinkEstimate {
      * @param took seconds on the way, both ways, without those at either end
      */
     void transfer(double carried, double took) {
-        if (carried < TELLING_BITS) {
+        double onLink = took - roundTripSeconds();
+        if (carried < TELLING_BITS && onLink < TELLING_SECONDS) {
             bitsPerSecond = Math.min(bitsPerSecond * RISE, BITS_PER_SECOND_MAX);
             return;
         }
-        sample(carried, Math.max(took - roundTripSeconds(), carried / BITS_PER_SECOND_MAX));
+        sample(carried, Math.max(onLink, carried / BITS_PER_SECOND_MAX));
     }
 
     /**

@@ -67,6 +67,15 @@ class LinkEstimateTest {
     }
 
     @Test
+    void smallOffloadsTellOfALinkThatIsVerySlow() {
+        KnownLink link = new KnownLink(10e6, 0.005, 0.002, 1);
+        link.offloads(10, 1e5);
+        link.bitsPerSecond = 20e3;
+        link.offloads(3, TINY_BITS);
+        assertThat(link.estimate.bitsPerSecond()).isCloseTo(20e3, withinPercentage(OFF_PERCENT_MAX));
+    }
+
+    @Test
     void oneSlowOffloadDoesNotMakeALinkSlow() {
         KnownLink link = new KnownLink(50e6, 0.005, 0, 1);
         link.offloads(10, 1e6);
