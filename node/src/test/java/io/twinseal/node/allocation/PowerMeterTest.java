@@ -15,11 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Counters of a machine of two packages that takes 30 W when idle and 20 W more for each busy CPU. */
 class PowerMeterTest {
-    private static final long RANGE = 1_000_000_000;
+    private static final long RANGE = 100_000_000;
     private static final Power UNKNOWN = new Power(OptionalDouble.empty(), 5);
 
     private final SplittableRandom random = new SplittableRandom(5);
     private long busyTicks = 1_000;
+    private long idleTicks = 99_999;
     private double joules;
 
     @TempDir
@@ -94,6 +95,7 @@ class PowerMeterTest {
 
     private void second(double busyCpus) throws IOException {
         busyTicks += Math.round(100 * busyCpus);
+        idleTicks += Math.round(100 * (4 - busyCpus));
         joules += 30 + 20 * busyCpus;
         write();
     }
@@ -103,6 +105,7 @@ class PowerMeterTest {
         for (var zone : new String[] {"intel-rapl:0", "intel-rapl:1", "intel-rapl:2", "intel-rapl:0:0"})
             Files.writeString(powercap.resolve(zone).resolve("energy_uj"), Math.round(joules / 2 * 1e6) % RANGE + "\n");
         Files.writeString(
-                proc.resolve("stat"), "cpu  %d 0 500 99999 7777 0 0 8888 0 0\ncpu0 1 2 3\n".formatted(busyTicks));
+                proc.resolve("stat"),
+                "cpu  %d 0 500 %d 7777 0 0 8888 0 0\ncpu0 1 2 3\n".formatted(busyTicks, idleTicks));
     }
 }
