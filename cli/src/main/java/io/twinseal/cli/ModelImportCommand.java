@@ -1,15 +1,21 @@
 package io.twinseal.cli;
 
+import io.twinseal.inference.data.Datasets;
 import io.twinseal.inference.djl.imports.ImportRequest;
 import io.twinseal.inference.djl.imports.ModelImporter;
 import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.inference.model.OutputKind;
+import io.twinseal.inference.model.Preprocessing;
 import io.twinseal.inference.model.Signatures;
+import io.twinseal.inference.train.PlausibleRange;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -70,6 +76,14 @@ final class ModelImportCommand implements Callable<Integer> {
     private int rows;
 
     @Option(
+            names = "--trained-on",
+            paramLabel = "DATA",
+            description =
+                    "Readings it was trained on, a file or a folder. From these is known what stands for a missing"
+                            + " value, and which values no such sensor gives; without, readings must be complete.")
+    private @Nullable Path trainedOn;
+
+    @Option(
             names = "--signature",
             paramLabel = "KEY",
             description = "The signature that does the work; ${DEFAULT-VALUE} if not given.")
@@ -96,9 +110,18 @@ final class ModelImportCommand implements Callable<Integer> {
 
     private ImportRequest request() {
         try {
-            return new ImportRequest(savedModel, signature, name, kind, labels, stride, rows);
+            return new ImportRequest(savedModel, signature, name, kind, labels, stride, rows, preprocessing());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private Optional<Preprocessing> preprocessing() {
+        if (trainedOn == null) return Optional.empty();
+        List<float[]> readings = new ArrayList<>();
+        for (var source : Datasets.open(trainedOn))
+            for (var machine : source.machines()) source.rows(machine).forEachRemaining(readings::add);
+        return Optional.of(
+                kind == OutputKind.RECONSTRUCTION ? PlausibleRange.gapsOnly(readings) : PlausibleRange.of(readings));
     }
 }

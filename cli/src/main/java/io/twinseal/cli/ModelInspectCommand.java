@@ -45,6 +45,7 @@ final class ModelInspectCommand implements Callable<Integer> {
                 + model.strideRows() + " rows");
         out.println("gives    " + model.outputKind().wireName()
                 + (model.outputLabels().isEmpty() ? "" : ": " + String.join(", ", model.outputLabels())));
+        out.println("readings " + readings(model));
         out.println("trained  on " + model.training().dataset() + "; "
                 + model.training().split() + "; seed " + model.training().seed());
         model.training()
@@ -58,6 +59,12 @@ final class ModelInspectCommand implements Callable<Integer> {
         cuts(model).lines().forEach(out::println);
         ProfileFile.read(bundle, model).ifPresent(profile -> ModelProfileCommand.print(model, profile, out));
         return 0;
+    }
+
+    private static String readings(ModelManifest model) {
+        if (model.preprocessing().isEmpty()) return "must be complete, and are taken as they are";
+        boolean isBounded = model.preprocessing().get().most().stream().anyMatch(most -> most < Float.MAX_VALUE);
+        return "that are missing" + (isBounded ? " or implausible" : "") + " give way to the last, or the usual one";
     }
 
     /** One row for each cut: what runs below and above it, what crosses the network, and as how many bytes. */

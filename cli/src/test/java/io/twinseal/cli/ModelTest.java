@@ -3,6 +3,7 @@ package io.twinseal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinseal.inference.model.MachineProfile;
+import io.twinseal.inference.model.ManifestFile;
 import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.model.ModelStore;
 import io.twinseal.inference.model.ProfileFile;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -149,7 +152,9 @@ class ModelTest {
                 "--labels",
                 "cycles",
                 "--stride",
-                "10");
+                "10",
+                "--trained-on",
+                turbofans().toString());
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out())
                 .contains("cuts 0 to 9 give the bits of the whole, which differs from " + TURBOFAN + " by 0.0e+00 of")
@@ -160,10 +165,44 @@ class ModelTest {
         String bundle = folder.resolve("models/mine").toString();
         assertThat(CommandResult.of("model", "inspect", bundle).out())
                 .contains("takes    30 rows of 24 values, every 10 rows")
-                .contains("gives    regression: cycles");
+                .contains("gives    regression: cycles")
+                .contains("readings that are missing or implausible give way to the last, or the usual one");
+        assertThat(ManifestFile.read(Path.of(bundle))
+                        .preprocessing()
+                        .orElseThrow()
+                        .usual())
+                .startsWith(1f, 2f, 3f)
+                .endsWith(24f);
         assertThat(CommandResult.of("model", "profile", bundle, "--points", "1", "--seconds", "1")
                         .exitCode())
                 .isZero();
+    }
+
+    /** Two cycles of one engine. */
+    private Path turbofans() throws IOException {
+        var sensors = IntStream.rangeClosed(1, 24).mapToObj(i -> i + ".0").collect(Collectors.joining(" "));
+        return Files.writeString(folder.resolve("train.txt"), "1 1 " + sensors + "\n1 2 " + sensors + "\n");
+    }
+
+    @Test
+    void saysWhichReadingsTellNothingOfAModel() throws IOException {
+        String out = folder.resolve("models").toString();
+        Path wide = Files.writeString(folder.resolve("a.csv"), "x,y\n1,2\n");
+        CommandResult other = CommandResult.of(
+                "model",
+                "import",
+                TURBOFAN.toString(),
+                "--name",
+                "mine",
+                "--out",
+                out,
+                "--kind",
+                "regression",
+                "--trained-on",
+                wide.toString());
+        assertThat(other.exitCode()).isEqualTo(Failures.USAGE);
+        assertThat(other.err()).contains("preprocessing must have one value for each of 24 channels");
+        assertThat(folder.resolve("models/mine")).doesNotExist();
     }
 
     @Test

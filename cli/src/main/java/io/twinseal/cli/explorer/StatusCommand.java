@@ -112,7 +112,17 @@ final class StatusCommand implements Callable<Integer> {
         faults(table, status.faults());
         table.print(explorer.out());
         explorer.out().println();
-        var twins = new Table("twin", "model", ">cut", "encoding", ">rows", ">pending", ">dropped", "newest reading");
+        var twins = new Table(
+                "twin",
+                "model",
+                ">cut",
+                "encoding",
+                ">rows",
+                ">missing",
+                ">implausible",
+                ">pending",
+                ">dropped",
+                "newest reading");
         for (var twin : status.twins())
             twins.row(
                     twin.id(),
@@ -120,6 +130,8 @@ final class StatusCommand implements Callable<Integer> {
                     twin.cut() + "/" + twin.layers(),
                     twin.encoding(),
                     Text.count(twin.readings()),
+                    Text.count(twin.missingValues()),
+                    Text.count(twin.implausibleValues()),
                     twin.pendingPoints(),
                     twin.droppedPoints(),
                     twin.observedMillis() == 0

@@ -54,7 +54,7 @@ public final class Datasets {
     }
 
     /**
-     * How many values a reading of this file has, told by its name or its first lines alone; empty for a file without readings.
+     * How many values a reading of this file has, told by its name or its first lines alone, as far as these have values; empty for a file without readings.
      *
      * @throws DataException if the file cannot be read
      */
@@ -72,7 +72,7 @@ public final class Datasets {
         if (!head.isEmpty() && TurbofanFile.recognises(head.get(0))) {
             return OptionalInt.of(TurbofanFile.CHANNEL_NAMES.size());
         }
-        return CsvFile.recognises(head) ? OptionalInt.of(CsvFile.channels(head.get(1))) : OptionalInt.empty();
+        return CsvFile.recognises(head) ? OptionalInt.of(CsvFile.channels(file)) : OptionalInt.empty();
     }
 
     /** Reads one file of whichever known kind. */

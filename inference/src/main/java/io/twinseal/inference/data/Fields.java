@@ -1,7 +1,12 @@
 package io.twinseal.inference.data;
 
+import java.util.Locale;
+import java.util.Set;
+
 /** The fields of one line, read from left to right, that know their column for error messages. */
 final class Fields {
+    private static final Set<String> MISSING = Set.of("", "nan", "na", "n/a", "null", "none", "?");
+
     private final TextLines lines;
     private final String line;
     private final char separator;
@@ -16,17 +21,19 @@ final class Fields {
         this.separator = separator;
     }
 
-    float number(String what) {
+    /** A number, or NaN where the field says that it is missing. */
+    float reading(String what) {
         var field = next(what);
-        try {
-            float value = Float.parseFloat(field);
-            if (Float.isFinite(value)) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            throw notNumber(what, field);
+        if (isMissing(field)) {
+            return Float.NaN;
         }
-        throw notNumber(what, field);
+        if (!isNumber(field)) {
+            throw lines.fault(
+                    column,
+                    what + " is \"" + field + "\"",
+                    "it must be a finite number such as 12.5, or empty or NaN where it is missing");
+        }
+        return Float.parseFloat(field);
     }
 
     int whole(String what) {
@@ -73,6 +80,11 @@ final class Fields {
         }
     }
 
+    /** Whether a field says that there is no value, in one of the ways that are usual in files. */
+    static boolean isMissing(String field) {
+        return MISSING.contains(field.toLowerCase(Locale.ROOT));
+    }
+
     static boolean isNumber(String text) {
         try {
             return Float.isFinite(Float.parseFloat(text));
@@ -85,10 +97,6 @@ final class Fields {
         while (at < line.length() && line.charAt(at) <= ' ') {
             at++;
         }
-    }
-
-    private DataException notNumber(String what, String field) {
-        return lines.fault(column, what + " is \"" + field + "\"", "it must be a finite number such as 12.5");
     }
 
     private DataException notWhole(String what, String field) {

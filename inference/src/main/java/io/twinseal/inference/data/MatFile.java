@@ -36,12 +36,12 @@ public final class MatFile {
 
     /**
      * Reads variables side by side: each of their columns is a channel. One machine has the file's base name. Values
-     * become float32; numbers beyond it are refused, and long integers are rounded.
+     * become float32; numbers beyond it are refused, and long integers are rounded. NaN is a missing value.
      *
      * @param variables their names in the order of the channels; none for all matrices of more than one row, which must
      *     then have equally many rows
      * @throws DataException if the file is damaged or of another version, or a variable is not there, is no real numeric
-     *     matrix, or holds what is no finite number: with the variable, and the byte or the row and column
+     *     matrix, or holds an infinite number: with the variable, and the byte or the row and column
      */
     public static Recording read(Path file, List<String> variables) {
         var chosen = chosen(file, variables);

@@ -176,7 +176,7 @@ record MatVariable(String name, int kind, boolean isComplex, List<Integer> dimen
             var chunk = in.take(Math.min(left, CHUNK_BYTES), "the values");
             left -= chunk.remaining();
             while (chunk.hasRemaining()) {
-                values.add(finite(in, stored.get().next(chunk), values.count(), in.at() - chunk.remaining() - size));
+                values.add(reading(in, stored.get().next(chunk), values.count(), in.at() - chunk.remaining() - size));
             }
         }
         in.pad(tag);
@@ -184,12 +184,12 @@ record MatVariable(String name, int kind, boolean isComplex, List<Integer> dimen
         return values;
     }
 
-    private float finite(MatBytes in, double value, int index, long at) {
-        if (!Float.isFinite((float) value)) {
+    private float reading(MatBytes in, double value, int index, long at) {
+        if (Float.isInfinite((float) value)) {
             throw in.fault(
                     at,
                     "row " + (index % rows() + 1) + ", column " + (index / rows() + 1) + " is " + value,
-                    "readings must be finite numbers of float32: cut such rows out, or fill them");
+                    "readings must be finite numbers of float32, or NaN where they are missing");
         }
         return (float) value;
     }

@@ -20,8 +20,8 @@ public interface SensorSource {
     List<String> machines();
 
     /**
-     * One machine's readings in order of time, each a fresh array of {@link #channels()} raw values. Files end;
-     * generators do not.
+     * One machine's readings in order of time, each a fresh array of {@link #channels()} raw values, NaN where one
+     * is missing. Files end; generators do not.
      *
      * @throws IllegalArgumentException if there is no such machine
      */

@@ -47,7 +47,7 @@ public final class TurbofanFile {
                 cycle = lineCycle;
                 var rows = byMachine.computeIfAbsent(machine(engine), name -> new Rows(CHANNEL_NAMES.size()));
                 for (var channel : CHANNEL_NAMES) {
-                    rows.add(fields.number(channel));
+                    rows.add(fields.reading(channel));
                 }
                 fields.end(COLUMNS, REMEDY);
             }
@@ -58,10 +58,11 @@ public final class TurbofanFile {
         return new Recording(file, CHANNEL_NAMES, byMachine);
     }
 
-    /** Whether a first line is one of this kind: 24 or more numbers, so that a file with a column lost is still known. */
+    /** Whether a first line is one of this kind: 24 or more readings, so that a file with a column lost is still known. */
     static boolean recognises(String line) {
         var tokens = line.strip().split("\\s+", -1);
-        return tokens.length >= CHANNEL_NAMES.size() && Stream.of(tokens).allMatch(Fields::isNumber);
+        return tokens.length >= CHANNEL_NAMES.size()
+                && Stream.of(tokens).allMatch(token -> Fields.isNumber(token) || Fields.isMissing(token));
     }
 
     private static String machine(int engine) {

@@ -17,6 +17,7 @@ public final class ManifestFile {
     public static final String NAME = "model.json";
     private static final int FORMAT = 1;
     private static final String DEVIATIONS = "deviations";
+    private static final String PREPROCESSING = "preprocessing";
     private static final String CUTS = "cuts";
     private static final String LINEAGE = "lineage";
     private static final String REMEDY = "restore the bundle as it was exported";
@@ -49,6 +50,7 @@ public final class ManifestFile {
                 "outputShape",
                 "outputLabels",
                 DEVIATIONS,
+                PREPROCESSING,
                 "layers",
                 "training",
                 CUTS);
@@ -69,9 +71,18 @@ public final class ManifestFile {
                 root.shape("outputShape"),
                 root.list("outputLabels", Section::asText),
                 root.has(DEVIATIONS) ? root.list(DEVIATIONS, JsonElement::getAsFloat) : List.of(),
+                root.has(PREPROCESSING) ? Optional.of(preprocessing(root.section(PREPROCESSING))) : Optional.empty(),
                 root.list("layers", element -> layer(new Section(element, "layers."))),
                 training(root.section("training")),
                 root.has(CUTS) ? root.list(CUTS, element -> cut(new Section(element, "cuts."))) : List.of());
+    }
+
+    private static Preprocessing preprocessing(Section section) {
+        section.onlyKeys("usual", "least", "most");
+        return new Preprocessing(
+                section.list("usual", JsonElement::getAsFloat),
+                section.list("least", JsonElement::getAsFloat),
+                section.list("most", JsonElement::getAsFloat));
     }
 
     private static CutEncodings cut(Section cut) {
@@ -135,6 +146,7 @@ public final class ManifestFile {
         if (!manifest.deviations().isEmpty()) {
             root.add(DEVIATIONS, array(manifest.deviations(), JsonPrimitive::new));
         }
+        manifest.preprocessing().ifPresent(preprocessing -> root.add(PREPROCESSING, json(preprocessing)));
         root.add("layers", array(manifest.layers(), ManifestFile::json));
         var training = new JsonObject();
         training.addProperty("dataset", manifest.training().dataset());
@@ -155,6 +167,14 @@ public final class ManifestFile {
             root.add(CUTS, array(manifest.cuts(), ManifestFile::json));
         }
         return root;
+    }
+
+    private static JsonObject json(Preprocessing preprocessing) {
+        var object = new JsonObject();
+        object.add("usual", array(preprocessing.usual(), JsonPrimitive::new));
+        object.add("least", array(preprocessing.least(), JsonPrimitive::new));
+        object.add("most", array(preprocessing.most(), JsonPrimitive::new));
+        return object;
     }
 
     private static JsonObject json(CutEncodings cut) {

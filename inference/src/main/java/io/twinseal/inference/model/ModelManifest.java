@@ -3,6 +3,7 @@ package io.twinseal.inference.model;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that gateways, access points and the ledger know about a model; stored as {@code model.json} beside it.
@@ -18,6 +19,8 @@ import java.util.List;
  * @param outputLabels one per value of a result; empty for reconstructions
  * @param deviations of a reconstruction: per channel, what its error counts in, see {@link AnomalyScore}; empty if nobody
  *     said, and for other models
+ * @param preprocessing what readings go through before they are a data point; empty if they must be complete, and are
+ *     taken as they are
  * @param layers in the order they run
  * @param cuts what crosses at each cut from 0 on, in each encoding; empty if nobody measured it
  */
@@ -31,6 +34,7 @@ public record ModelManifest(
         List<Integer> outputShape,
         List<String> outputLabels,
         List<Float> deviations,
+        Optional<Preprocessing> preprocessing,
         List<LayerProfile> layers,
         TrainingRecord training,
         List<CutEncodings> cuts) {
@@ -63,11 +67,14 @@ public record ModelManifest(
                 deviations.isEmpty() || (outputKind == OutputKind.RECONSTRUCTION && deviations.size() == channels),
                 "only a reconstruction has deviations, one for each channel");
         require(
+                preprocessing.isEmpty() || preprocessing.get().channels() == channels,
+                "preprocessing must have one value for each of " + channels + " channels");
+        require(
                 cuts.isEmpty() || cuts.size() == layers.size() + 1,
                 "cuts must have one entry for each cut from 0 to " + layers.size() + ", but has " + cuts.size());
     }
 
-    /** Of a model that is no measured reconstruction, and whose encodings nobody measured. */
+    /** Of a model that is no measured reconstruction, takes readings as they are, and whose encodings nobody measured. */
     public ModelManifest(
             ModelId id,
             String name,
@@ -89,6 +96,7 @@ public record ModelManifest(
                 outputShape,
                 outputLabels,
                 List.of(),
+                Optional.empty(),
                 layers,
                 training,
                 List.of());
@@ -134,20 +142,29 @@ public record ModelManifest(
     }
 
     public ModelManifest withId(ModelId other) {
-        return with(other, deviations, cuts);
+        return with(other, deviations, preprocessing, cuts);
     }
 
     /** The same model with the units that its error counts in. */
     public ModelManifest withDeviations(List<Float> other) {
-        return with(id, other, cuts);
+        return with(id, other, preprocessing, cuts);
+    }
+
+    /** The same model with what its readings go through first. */
+    public ModelManifest withPreprocessing(Optional<Preprocessing> other) {
+        return with(id, deviations, other, cuts);
     }
 
     /** The same model with what was measured of its encodings. */
     public ModelManifest withCuts(List<CutEncodings> measured) {
-        return with(id, deviations, measured);
+        return with(id, deviations, preprocessing, measured);
     }
 
-    private ModelManifest with(ModelId otherId, List<Float> otherDeviations, List<CutEncodings> otherCuts) {
+    private ModelManifest with(
+            ModelId otherId,
+            List<Float> otherDeviations,
+            Optional<Preprocessing> otherPreprocessing,
+            List<CutEncodings> otherCuts) {
         return new ModelManifest(
                 otherId,
                 name,
@@ -158,6 +175,7 @@ public record ModelManifest(
                 outputShape,
                 outputLabels,
                 otherDeviations,
+                otherPreprocessing,
                 layers,
                 training,
                 otherCuts);

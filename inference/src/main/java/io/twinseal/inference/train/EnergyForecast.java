@@ -3,6 +3,7 @@ package io.twinseal.inference.train;
 import io.twinseal.inference.data.CsvFile;
 import io.twinseal.inference.data.Recording;
 import io.twinseal.inference.model.OutputKind;
+import io.twinseal.inference.model.Preprocessing;
 import io.twinseal.inference.train.Layer.Dense;
 import io.twinseal.inference.train.Layer.Nonlinearity;
 import java.nio.file.Path;
@@ -90,9 +91,10 @@ public final class EnergyForecast {
         year.rows(year.machines().get(0)).forEachRemaining(rows::add);
         int trained = (int) (rows.size() * TRAINING_END);
         int validated = (int) (rows.size() * VALIDATION_END);
-        var training = examples(rows.subList(0, trained));
-        var validation = examples(rows.subList(trained, validated));
-        var test = examples(rows.subList(validated, rows.size()));
+        var preprocessing = PlausibleRange.of(rows.subList(0, trained));
+        var training = examples(rows.subList(0, trained), preprocessing);
+        var validation = examples(rows.subList(trained, validated), preprocessing);
+        var test = examples(rows.subList(validated, rows.size()), preprocessing);
         var metrics = new TreeMap<>(Map.of(
                 "test_rmse_as_the_last_hour", simple(test, EnergyForecast::lastHour),
                 "test_rmse_as_that_hour_yesterday", simple(test, EnergyForecast::yesterday),
@@ -105,6 +107,7 @@ public final class EnergyForecast {
                 List.of("energy within the next hour, kWh"),
                 STRIDE_ROWS,
                 plan.apply(training),
+                Optional.of(preprocessing),
                 training,
                 validation,
                 test,
@@ -124,14 +127,20 @@ public final class EnergyForecast {
         return new Network(training.pointShape(), layers);
     }
 
-    private static Examples examples(List<float[]> rows) {
+    /** Hours whose usage is not known whole are no answers. */
+    private static Examples examples(List<float[]> raw, Preprocessing preprocessing) {
+        var rows = preprocessing.clean(raw);
         var examples = new Examples(List.of(WINDOW_ROWS, rows.get(0).length));
         for (int from = 0; from + WINDOW_ROWS + AHEAD_ROWS <= rows.size(); from++) {
             float energy = 0;
-            for (int i = 0; i < AHEAD_ROWS; i++) {
-                energy += rows.get(from + WINDOW_ROWS + i)[USAGE];
+            boolean isKnown = true;
+            for (var row : raw.subList(from + WINDOW_ROWS, from + WINDOW_ROWS + AHEAD_ROWS)) {
+                energy += row[USAGE];
+                isKnown &= preprocessing.isPlausible(USAGE, row[USAGE]);
             }
-            examples.add(Examples.window(rows, from, WINDOW_ROWS), energy);
+            if (isKnown) {
+                examples.add(Examples.window(rows, from, WINDOW_ROWS), energy);
+            }
         }
         return examples;
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
@@ -36,7 +37,6 @@ public final class GearboxAnomaly {
     private static final long SEED = 1;
     private static final int EPOCHS = 30;
     private static final int TRAINING_STRIDE_ROWS = 64;
-    private static final double VALIDATION_SHARE = 0.2;
     private static final int GENERATED_ROWS = 40_960;
     private static final float HEALTHY = 0;
     private static final float BROKEN = 1;
@@ -77,18 +77,22 @@ public final class GearboxAnomaly {
         var training = new Examples(pointShape);
         var validation = new Examples(pointShape);
         var test = new Examples(pointShape);
-        for (var load : List.of("0", "60")) {
-            var rows = runs.apply("healthy", load);
-            int end = (int) (rows.size() * (1 - VALIDATION_SHARE));
+        var loads = List.of("0", "60");
+        var preprocessing = PlausibleRange.gapsOnly(loads.stream()
+                .flatMap(load -> GearboxFault.trained(runs.apply("healthy", load)).stream())
+                .toList());
+        for (var load : loads) {
+            var rows = preprocessing.clean(runs.apply("healthy", load));
+            int end = GearboxFault.trained(rows).size();
             for (int from = 0; from + WINDOW_ROWS <= end; from += TRAINING_STRIDE_ROWS) {
                 var point = Examples.window(rows, from, WINDOW_ROWS);
                 training.add(point, point);
             }
             windows(validation, rows.subList(end, rows.size()), HEALTHY);
-            windows(validation, runs.apply("broken", load), BROKEN);
+            windows(validation, preprocessing.clean(runs.apply("broken", load)), BROKEN);
         }
-        windows(test, runs.apply("healthy", "30"), HEALTHY);
-        windows(test, runs.apply("broken", "30"), BROKEN);
+        windows(test, preprocessing.clean(runs.apply("healthy", "30")), HEALTHY);
+        windows(test, preprocessing.clean(runs.apply("broken", "30")), BROKEN);
         var moments = Moments.of(training);
         var distances = MahalanobisBaseline.fit(training, GearboxFault::amplitudes);
         return new Recipe(
@@ -97,6 +101,7 @@ public final class GearboxAnomaly {
                 List.of(),
                 WINDOW_ROWS,
                 new TrainingPlan(network(moments), SEED, epochs, 64, 1, 0.003f, 0),
+                Optional.of(preprocessing),
                 training,
                 validation,
                 test,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -29,19 +30,24 @@ public final class GearboxFault {
 
     /** Reads {@code h30hz0.csv}, {@code b30hz0.csv} and so on (plain or gzipped) from a folder. */
     public static Recipe recipe(Path folder) {
+        var states = List.of("h", "b");
+        var loads = List.of("0", "60");
+        var preprocessing = PlausibleRange.of(states.stream()
+                .flatMap(state -> loads.stream().flatMap(load -> trained(rows(folder, state, load)).stream()))
+                .toList());
         var pointShape = List.of(WINDOW_ROWS, 4);
         var training = new Examples(pointShape);
         var validation = new Examples(pointShape);
         var test = new Examples(pointShape);
-        for (var state : List.of("h", "b")) {
+        for (var state : states) {
             var target = state.equals("h") ? HEALTHY : BROKEN;
-            for (var load : List.of("0", "60")) {
-                var rows = rows(folder, state, load);
-                int end = (int) (rows.size() * (1 - VALIDATION_SHARE));
+            for (var load : loads) {
+                var rows = preprocessing.clean(rows(folder, state, load));
+                int end = trained(rows).size();
                 windows(training, rows.subList(0, end), TRAINING_STRIDE_ROWS, target);
                 windows(validation, rows.subList(end, rows.size()), WINDOW_ROWS, target);
             }
-            windows(test, rows(folder, state, "30"), WINDOW_ROWS, target);
+            windows(test, preprocessing.clean(rows(folder, state, "30")), WINDOW_ROWS, target);
         }
         var linear = LinearBaseline.fit(training, GearboxFault::amplitudes);
         var baselines = new TreeMap<>(
@@ -52,6 +58,7 @@ public final class GearboxFault {
                 List.of("healthy", "broken tooth"),
                 WINDOW_ROWS,
                 new TrainingPlan(network(training), SEED, 8, 64, 1, 0.001f, 0.5f),
+                Optional.of(preprocessing),
                 training,
                 validation,
                 test,
@@ -73,6 +80,11 @@ public final class GearboxFault {
                         new MeanPooling("pool", 16),
                         new Dense("dense", 32, Nonlinearity.RELU),
                         new Dense("state", 2, Nonlinearity.SOFTMAX)));
+    }
+
+    /** What of a run is for training: all but its end, which is for choosing. */
+    static List<float[]> trained(List<float[]> run) {
+        return run.subList(0, (int) (run.size() * (1 - VALIDATION_SHARE)));
     }
 
     private static void windows(Examples examples, List<float[]> rows, int stride, float[] target) {

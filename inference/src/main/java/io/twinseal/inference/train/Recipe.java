@@ -2,9 +2,11 @@ package io.twinseal.inference.train;
 
 import io.twinseal.inference.model.AnomalyScore;
 import io.twinseal.inference.model.OutputKind;
+import io.twinseal.inference.model.Preprocessing;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -12,6 +14,7 @@ import java.util.TreeMap;
  * All that is needed to make a model and to say how good it is.
  *
  * @param strideRows new readings after which the next data point is due
+ * @param preprocessing what the examples went through, fitted on the training data alone; empty for none
  * @param training the network sees these
  * @param validation the plan's figures were chosen on these
  * @param test the reported figures come from these, which nothing was chosen on
@@ -25,6 +28,7 @@ public record Recipe(
         List<String> outputLabels,
         int strideRows,
         TrainingPlan plan,
+        Optional<Preprocessing> preprocessing,
         Examples training,
         Examples validation,
         Examples test,
@@ -35,6 +39,36 @@ public record Recipe(
     public Recipe {
         outputLabels = List.copyOf(outputLabels);
         baselines = Collections.unmodifiableSortedMap(new TreeMap<>(baselines));
+    }
+
+    /** Of readings that are taken as they are. */
+    public Recipe(
+            String name,
+            OutputKind outputKind,
+            List<String> outputLabels,
+            int strideRows,
+            TrainingPlan plan,
+            Examples training,
+            Examples validation,
+            Examples test,
+            Measure measure,
+            String dataset,
+            String split,
+            SortedMap<String, Double> baselines) {
+        this(
+                name,
+                outputKind,
+                outputLabels,
+                strideRows,
+                plan,
+                Optional.empty(),
+                training,
+                validation,
+                test,
+                measure,
+                dataset,
+                split,
+                baselines);
     }
 
     /**
@@ -70,6 +104,7 @@ public record Recipe(
                 outputLabels,
                 strideRows,
                 otherPlan,
+                preprocessing,
                 training,
                 validation,
                 test,

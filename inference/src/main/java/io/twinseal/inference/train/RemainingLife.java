@@ -4,6 +4,7 @@ import io.twinseal.inference.data.LifeFile;
 import io.twinseal.inference.data.Recording;
 import io.twinseal.inference.data.TurbofanFile;
 import io.twinseal.inference.model.OutputKind;
+import io.twinseal.inference.model.Preprocessing;
 import io.twinseal.inference.train.Layer.Convolution;
 import io.twinseal.inference.train.Layer.Dense;
 import io.twinseal.inference.train.Layer.Lstm;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -57,9 +59,12 @@ public final class RemainingLife {
         var lives = LifeFile.read(DataFolder.file(cmapss, "RUL_FD001.txt"));
         var engines = new ArrayList<>(runs.machines());
         Collections.shuffle(engines, new Random(SEED));
-        var training = runsToFailure(runs, engines.subList(VALIDATION_ENGINES, engines.size()));
-        var validation = runsToFailure(runs, engines.subList(0, VALIDATION_ENGINES));
-        var test = lastWindows(stopped, stopped.machines(), lives);
+        var trained = engines.subList(VALIDATION_ENGINES, engines.size());
+        var preprocessing = PlausibleRange.of(
+                trained.stream().flatMap(engine -> rows(runs, engine).stream()).toList());
+        var training = runsToFailure(runs, trained, preprocessing);
+        var validation = runsToFailure(runs, engines.subList(0, VALIDATION_ENGINES), preprocessing);
+        var test = lastWindows(stopped, stopped.machines(), lives, preprocessing);
         var baselines = new TreeMap<>(Map.of(
                 "test_rmse_linear_regression",
                 Measure.RMSE.of(LinearBaseline.fit(training, point -> point).predict(test), test)));
@@ -69,6 +74,7 @@ public final class RemainingLife {
                 List.of("remaining useful life, cycles"),
                 STRIDE_ROWS,
                 plan.apply(training),
+                Optional.of(preprocessing),
                 training,
                 validation,
                 test,
@@ -80,10 +86,10 @@ public final class RemainingLife {
     }
 
     /** Every window of engines that ran to failure. */
-    static Examples runsToFailure(Recording recording, List<String> machines) {
+    static Examples runsToFailure(Recording recording, List<String> machines, Preprocessing preprocessing) {
         var examples = new Examples(List.of(WINDOW_ROWS, recording.channels()));
         for (var machine : machines) {
-            var rows = rows(recording, machine);
+            var rows = whole(rows(recording, machine), preprocessing);
             for (int from = 0; from + WINDOW_ROWS <= rows.size(); from++) {
                 int left = rows.size() - from - WINDOW_ROWS;
                 examples.add(Examples.window(rows, from, WINDOW_ROWS), Math.min(CYCLES_MAX, left));
@@ -93,14 +99,15 @@ public final class RemainingLife {
     }
 
     /** The last window of engines that stopped earlier, with the truth given. */
-    static Examples lastWindows(Recording recording, List<String> machines, List<Integer> lives) {
+    static Examples lastWindows(
+            Recording recording, List<String> machines, List<Integer> lives, Preprocessing preprocessing) {
         if (machines.size() != lives.size()) {
             throw new IllegalArgumentException(
                     "there are " + machines.size() + " engines, but " + lives.size() + " remaining lives");
         }
         var examples = new Examples(List.of(WINDOW_ROWS, recording.channels()));
         for (int i = 0; i < machines.size(); i++) {
-            var rows = rows(recording, machines.get(i));
+            var rows = whole(rows(recording, machines.get(i)), preprocessing);
             examples.add(
                     Examples.window(rows, rows.size() - WINDOW_ROWS, WINDOW_ROWS), Math.min(CYCLES_MAX, lives.get(i)));
         }
@@ -134,13 +141,18 @@ public final class RemainingLife {
                         new Dense("life", 1, Nonlinearity.NONE)));
     }
 
-    /** A machine's rows; if there are too few for a window, the first is repeated in front. */
     private static List<float[]> rows(Recording recording, String machine) {
         var rows = new ArrayList<float[]>();
         recording.rows(machine).forEachRemaining(rows::add);
-        while (rows.size() < WINDOW_ROWS) {
-            rows.add(0, rows.get(0));
-        }
         return rows;
+    }
+
+    /** Preprocessed rows; if there are too few for a window, the first is repeated in front. */
+    private static List<float[]> whole(List<float[]> rows, Preprocessing preprocessing) {
+        var whole = preprocessing.clean(rows);
+        while (whole.size() < WINDOW_ROWS) {
+            whole.add(0, whole.get(0));
+        }
+        return whole;
     }
 }

@@ -67,6 +67,22 @@ class DatasetsTest {
     }
 
     @Test
+    void whatIsMissingIsNoNumber() throws IOException {
+        var csv = write("gaps.csv", "date,never,power,factor,kind\n,,,70,\n1/2,NaN,4.5,?,Light\n1/3,, null ,n/a,\n");
+        assertThat(Datasets.channels(csv)).hasValue(2);
+        var source = Datasets.open(csv).get(0);
+        assertThat(source.channelNames()).containsExactly("power", "factor");
+        var rows = source.rows("gaps");
+        assertThat(rows.next()).containsExactly(Float.NaN, 70);
+        assertThat(rows.next()).containsExactly(4.5f, Float.NaN);
+        assertThat(rows.next()).containsExactly(Float.NaN, Float.NaN);
+        assertThat(rows.hasNext()).isFalse();
+        var engine = TurbofanFile.read(write("engine.txt", turbofan(1, 1).replace(" 2.0", " NaN")));
+        assertThat(engine.row("engine-1", 0)).startsWith(1, Float.NaN, 3);
+        assertThat(Datasets.channels(folder.resolve("engine.txt"))).hasValue(24);
+    }
+
+    @Test
     void gzipIsToldByItsFirstBytes() throws IOException {
         var file = folder.resolve("renamed.csv");
         try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
@@ -103,7 +119,7 @@ class DatasetsTest {
             delimiter = '|',
             value = {
                 "7.0 | seven | :2:29: sensor4 is \"seven\"; it must be a finite number",
-                "7.0 | NaN | :2:29: sensor4 is \"NaN\"",
+                "7.0 | 1e99 | :2:29: sensor4 is \"1e99\"",
                 "' 24.0' | '' | the line ends before sensor21",
                 "24.0 | 24.0 25.0 | :2:116: the line has more than 26 fields",
                 "1 2 | 1 3 | :2:1: cycle 3 of engine 1 cannot follow cycle 1 of engine 1",
@@ -123,7 +139,7 @@ class DatasetsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "1/2,4.5,,Light | :3:9: factor is \"\"",
+                "1/2,4.5,Infinity,Light | :3:9: factor is \"Infinity\"",
                 "1/2,4.5,x,Light | :3:9: factor is \"x\"; it must be a finite number",
                 "1/2,4.5,7 | :3:10: the line ends before kind",
                 "1/2,4.5,7,Light,9 | :3:17: the line has more than 4 fields",

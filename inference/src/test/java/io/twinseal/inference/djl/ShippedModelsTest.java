@@ -84,10 +84,15 @@ class ShippedModelsTest {
     void generatedEnginesLookWornTowardsTheirEnd() {
         try (var model = Shipped.ENGINE.load(Shipped.MODELS.resolve("rul-cnn"))) {
             var engine = new TurbofanGenerator(11, 1).rows("engine-1");
+            var preprocessing = model.manifest().preprocessing().orElseThrow();
             var window = new ArrayList<float[]>();
             var lives = new ArrayList<Float>();
             for (int cycle = 0; cycle < 400; cycle++) {
-                window.add(engine.next());
+                var row = engine.next();
+                assertThat(preprocessing.clean(row, null))
+                        .as("its readings are plausible")
+                        .isSameAs(row);
+                window.add(row);
                 if (window.size() > RemainingLife.WINDOW_ROWS) {
                     window.remove(0);
                 }
@@ -107,6 +112,7 @@ class ShippedModelsTest {
         try (var model = Shipped.ENGINE.load(Shipped.MODELS.resolve(name))) {
             double reached = recipe.measure().of(predict(model, recipe.test()), recipe.test());
             assertThat(reached).isCloseTo(model.manifest().training().headlineValue(), offset(1e-3));
+            assertThat(recipe.preprocessing()).isEqualTo(model.manifest().preprocessing());
             assertThat(recipe.plan().network().profiles())
                     .isEqualTo(model.manifest().layers());
             encodingsAreAsStated(model, recipe);

@@ -31,6 +31,8 @@ class ManifestFileTest {
                 List.of(2),
                 List.of("good", "worn"),
                 List.of(),
+                Optional.of(new Preprocessing(
+                        List.of(1f, 2.5f, 0.1f), List.of(0f, 2f, -Float.MAX_VALUE), List.of(9f, 3f, Float.MAX_VALUE))),
                 List.of(LayerProfile.of("scale", 24, 0, List.of(4, 1, 3)), LayerProfile.of("out", 50, 26, List.of(2))),
                 new TrainingRecord(
                         "some file", "half and half", 7, "test_accuracy", new TreeMap<>(Map.of("test_accuracy", 0.75))),
@@ -56,6 +58,17 @@ class ManifestFileTest {
     void readsWhatItWrote() throws IOException {
         ManifestFile.write(bundle, manifest());
         assertThat(ManifestFile.read(bundle)).isEqualTo(manifest());
+    }
+
+    @Test
+    void aModelThatSaysNothingOfItsReadingsTakesThemAsTheyAre() throws IOException {
+        var bare = manifest().withPreprocessing(Optional.empty());
+        ManifestFile.write(bundle, bare);
+        assertThat(Files.readString(bundle.resolve(ManifestFile.NAME))).doesNotContain("preprocessing");
+        assertThat(ManifestFile.read(bundle)).isEqualTo(bare);
+        var narrow = new Preprocessing(List.of(1f), List.of(0f), List.of(2f));
+        assertThatThrownBy(() -> manifest().withPreprocessing(Optional.of(narrow)))
+                .hasMessageContaining("one value for each of 3 channels");
     }
 
     @Test
@@ -131,6 +144,9 @@ class ManifestFileTest {
                 "\"name\": \"out\" | \"name\": \"scale\" | layer names must differ",
                 "\"headline\": \"test_accuracy\" | \"headline\": \"accuracy\" | not among the metrics",
                 "\"test_accuracy\": 0.75 | \"test_accuracy\": \"good\" | key \"training.metrics.test_accuracy\"",
+                "\"least\" | \"smallest\" | unknown key \"preprocessing.smallest\"",
+                "2.5, | '' | preprocessing must have usual, least and most for each channel",
+                "2.5, | 3.5, | preprocessing of channel 2: the usual value, 3.5, must be from 2.0 to 3.0",
                 "\"encoding\": \"int8\" | \"encoding\": \"int4\" | int4 is not among the measured",
                 "\"int8\": { | \"int7\": { | there is no encoding \"int7\", only float32, float16, int8, int4",
                 "\"bytesPerPoint\": 19 | \"bytesPerPoint\": 0 | bytesPerPoint must be positive",

@@ -9,6 +9,7 @@ import io.twinseal.inference.data.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,10 @@ class EnergyForecastTest {
 
     /** Every day is like the last, and each reading says how many there were before. */
     private Recipe recipe() throws IOException {
+        return EnergyForecast.recipe(CsvFile.read(write()));
+    }
+
+    private Path write() throws IOException {
         var text = new StringBuilder("date,usage,index,day\n");
         for (int row = 0; row < DAYS * DAY_ROWS; row++) {
             text.append("1/1/2018 0:15,")
@@ -31,7 +36,7 @@ class EnergyForecastTest {
                     .append(row)
                     .append(",Monday\n");
         }
-        return EnergyForecast.recipe(CsvFile.read(Files.writeString(folder.resolve("year.csv"), text)));
+        return Files.writeString(folder.resolve("year.csv"), text);
     }
 
     private static int index(Examples examples, int example, int row) {
@@ -55,6 +60,26 @@ class EnergyForecastTest {
         int validated =
                 index(recipe.validation(), recipe.validation().count() - 1, DAY_ROWS - 1) + EnergyForecast.AHEAD_ROWS;
         assertThat(index(recipe.test(), 0, 0)).isGreaterThan(validated);
+    }
+
+    /** Neither a gap nor a spike is an answer, and none comes to a window; the range comes from the training data alone. */
+    @Test
+    void spoiltReadingsAreNoAnswersAndNoInputs() throws IOException {
+        var text = Files.readString(write());
+        var lines = new ArrayList<>(text.lines().toList());
+        lines.set(1001, "1/1/2018 0:15,,1000,Monday");
+        lines.set(2001, "1/1/2018 0:15,-1e6,2000,Monday");
+        lines.set(lines.size() - 1, "1/1/2018 0:15,1e6,9999,Monday");
+        var spoilt = EnergyForecast.recipe(
+                CsvFile.read(Files.writeString(folder.resolve("spoilt.csv"), String.join("\n", lines))));
+        assertThat(spoilt.training().count()).isEqualTo(recipe().training().count() - 2 * EnergyForecast.AHEAD_ROWS);
+        var window = spoilt.training().point(950 - EnergyForecast.AHEAD_ROWS);
+        assertThat(window[2 * 49]).as("at 999").isEqualTo(10 + 999 % DAY_ROWS);
+        assertThat(window[2 * 50]).as("at 1000").isEqualTo(10 + 999 % DAY_ROWS);
+        assertThat(window[2 * 51]).as("at 1001").isEqualTo(10 + 1001 % DAY_ROWS);
+        assertThat(spoilt.preprocessing().orElseThrow().most().get(0)).isEqualTo(10 + 95 + 95f);
+        assertThat(spoilt.preprocessing()).isEqualTo(recipe().preprocessing());
+        assertThat(spoilt.test().count()).isEqualTo(recipe().test().count() - 1);
     }
 
     @Test

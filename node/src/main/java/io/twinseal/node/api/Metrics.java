@@ -55,6 +55,18 @@ final class Metrics {
                 .gauge("twinseal_connected", "Whether an access point serves it.", status.accessPoint() == null ? 0 : 1)
                 .counter("twinseal_readings_total", "Rows taken from devices.", status.readings())
                 .counter("twinseal_readings_refused_total", "Readings refused.", status.readingsRefused())
+                .counter(
+                        "twinseal_missing_values_total",
+                        "Values that readings lacked.",
+                        status.twins().stream()
+                                .mapToLong(GatewayTwinView::missingValues)
+                                .sum())
+                .counter(
+                        "twinseal_implausible_values_total",
+                        "Values that no such sensor gives.",
+                        status.twins().stream()
+                                .mapToLong(GatewayTwinView::implausibleValues)
+                                .sum())
                 .counter("twinseal_slots_total", "Slots offloaded.", status.slots())
                 .counter("twinseal_results_receipted_total", "Results checked and signed.", status.resultsReceipted())
                 .gauge("twinseal_outbox_slots", "Slots not yet seen sealed.", status.outboxCount())

@@ -12,9 +12,9 @@ final class Readings {
     }
 
     /**
-     * Writes rows of sensor values.
+     * Writes rows of sensor values; one that is missing is null.
      *
-     * @throws IllegalArgumentException if a value is not finite, which JSON cannot say
+     * @throws IllegalArgumentException if a value is infinite, which JSON cannot say
      */
     static byte[] payload(long timeMillis, List<float[]> rows) {
         var json = new StringBuilder("{\"timeMillis\":").append(timeMillis).append(",\"rows\":[");
@@ -22,9 +22,10 @@ final class Readings {
             json.append(r == 0 ? "[" : ",[");
             float[] row = rows.get(r);
             for (int i = 0; i < row.length; i++) {
-                if (!Float.isFinite(row[i])) throw new IllegalArgumentException("value " + i + " is " + row[i]);
+                if (Float.isInfinite(row[i])) throw new IllegalArgumentException("value " + i + " is " + row[i]);
                 if (i > 0) json.append(',');
-                json.append(row[i]);
+                if (Float.isNaN(row[i])) json.append("null");
+                else json.append(row[i]);
             }
             json.append(']');
         }

@@ -1,13 +1,17 @@
 package io.twinseal.node.gateway;
 
+import io.twinseal.inference.model.Preprocessing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One machine's counterpart on its gateway: the newest rows of its sensors, and which windows of them are still to be
- * inferred. Rows go through a sliding window; each {@code stride} new rows make one data point. Before the window was
+ * inferred. Rows are made fit for the model, then go through a sliding window; each {@code stride} new rows make one data point. Before the window was
  * ever full, the oldest row stands in for the rows missing.
  *
  * <p>Not thread-safe: the gateway's loop owns it.
@@ -18,11 +22,14 @@ public final class DigitalTwin {
     private final int channels;
     private final int stride;
     private final int pendingPointsMax;
+    private final Optional<Preprocessing> preprocessing;
     private final Deque<float[]> rows = new ArrayDeque<>();
     private int rowsSincePoint;
     private int pendingPoints;
     private long readings;
     private long droppedPoints;
+    private long missingValues;
+    private long implausibleValues;
     private long observedMillis;
     private boolean changed;
 
@@ -30,13 +37,21 @@ public final class DigitalTwin {
      * @param windowRows rows that one data point spans
      * @param stride new rows that make a data point
      * @param pendingPointsMax data points kept when nothing takes them; older ones are dropped and counted
+     * @param preprocessing of the twin's model; empty if it takes rows as they are
      */
-    public DigitalTwin(String id, int windowRows, int channels, int stride, int pendingPointsMax) {
+    public DigitalTwin(
+            String id,
+            int windowRows,
+            int channels,
+            int stride,
+            int pendingPointsMax,
+            Optional<Preprocessing> preprocessing) {
         this.id = id;
         this.windowRows = windowRows;
         this.channels = channels;
         this.stride = stride;
         this.pendingPointsMax = pendingPointsMax;
+        this.preprocessing = preprocessing;
     }
 
     public String id() {
@@ -47,13 +62,19 @@ public final class DigitalTwin {
         return channels;
     }
 
-    /** Takes a reading; rows must have this twin's channels. */
+    /** Whether rows may lack values. */
+    public boolean mayLack() {
+        return preprocessing.isPresent();
+    }
+
+    /** Takes a reading; rows must have this twin's channels, and all values unless {@link #mayLack} says otherwise. */
     public void observe(Reading reading) {
         changed = true;
         observedMillis = Math.max(observedMillis, reading.timeMillis());
-        for (float[] row : reading.rows()) {
-            if (row.length != channels)
+        for (float[] raw : reading.rows()) {
+            if (raw.length != channels)
                 throw new IllegalArgumentException(id + " takes rows of " + channels + " values");
+            float[] row = prepared(raw, rows.peekLast());
             if (rows.isEmpty()) while (rows.size() < windowRows - 1) rows.addLast(row);
             rows.addLast(row);
             readings++;
@@ -69,6 +90,14 @@ public final class DigitalTwin {
         trim();
     }
 
+    private float[] prepared(float[] raw, float @Nullable [] last) {
+        if (preprocessing.isEmpty()) return raw;
+        for (int i = 0; i < raw.length; i++)
+            if (Float.isNaN(raw[i])) missingValues++;
+            else if (!preprocessing.get().isPlausible(i, raw[i])) implausibleValues++;
+        return preprocessing.get().clean(raw, last);
+    }
+
     /** Data points ready to be inferred. */
     public int pendingPoints() {
         return pendingPoints;
@@ -82,6 +111,16 @@ public final class DigitalTwin {
     /** Data points that were dropped because nothing took them in time. */
     public long droppedPoints() {
         return droppedPoints;
+    }
+
+    /** Values that were missing since the start, and that others stand for. */
+    public long missingValues() {
+        return missingValues;
+    }
+
+    /** Values that no sensor of this kind gives, since the start; others stand for them. */
+    public long implausibleValues() {
+        return implausibleValues;
     }
 
     /** The time of the newest reading, Unix milliseconds; 0 before the first. */
@@ -151,8 +190,10 @@ public final class DigitalTwin {
         if (other.channels != channels) throw new IllegalArgumentException(other.id + " has other channels");
         readings = other.readings;
         droppedPoints = other.droppedPoints + other.pendingPoints;
+        missingValues = other.missingValues;
+        implausibleValues = other.implausibleValues;
         observedMillis = other.observedMillis;
-        rows.addAll(other.rows);
+        rows.addAll(preprocessing.map(record -> record.clean(other.rows)).orElse(List.copyOf(other.rows)));
         while (!rows.isEmpty() && rows.size() < windowRows) rows.addFirst(rows.getFirst());
         trim();
         changed = true;

@@ -150,8 +150,10 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
             return;
         }
         try {
-            Reading reading = ReadingParser.parse(payload, entry.get().twin().channels(), clock.millis());
-            entry.get().twin().observe(reading);
+            DigitalTwin counterpart = entry.get().twin();
+            Reading reading =
+                    ReadingParser.parse(payload, counterpart.channels(), counterpart.mayLack(), clock.millis());
+            counterpart.observe(reading);
             readings += reading.rows().size();
             unacknowledged.add(done);
         } catch (BadReadingException e) {

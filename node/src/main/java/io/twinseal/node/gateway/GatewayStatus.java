@@ -111,6 +111,8 @@ public final class GatewayStatus {
                 twin.readings(),
                 twin.pendingPoints(),
                 twin.droppedPoints(),
+                twin.missingValues(),
+                twin.implausibleValues(),
                 twin.observedMillis());
     }
 }

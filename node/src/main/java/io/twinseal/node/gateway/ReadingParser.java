@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Reads what devices publish: JSON <code>{"timeMillis": 0, "rows": [[…], …]}</code>, the time optional, or plain text
- * with one row a line, values apart by commas or spaces.
+ * with one row a line, values apart by commas or spaces. A missing value is {@code null} in JSON and {@code NaN} in text.
  */
 public final class ReadingParser {
     private static final int ROWS_MAX = 65_536;
@@ -30,12 +30,16 @@ public final class ReadingParser {
      * Parses one payload.
      *
      * @param channels values that each row must have
+     * @param mayLack whether values may be missing (NaN in the reading) or beyond float32
      * @param nowMillis the time of a reading that names none
      */
-    public static Reading parse(byte[] payload, int channels, long nowMillis) throws BadReadingException {
+    public static Reading parse(byte[] payload, int channels, boolean mayLack, long nowMillis)
+            throws BadReadingException {
         String text = new String(payload, StandardCharsets.UTF_8).strip();
         if (text.isEmpty()) throw new BadReadingException("the payload is empty; send at least one row of values");
-        return text.startsWith("{") ? json(text, channels, nowMillis) : plain(text, channels, nowMillis);
+        Reading reading = text.startsWith("{") ? json(text, channels, nowMillis) : plain(text, channels, nowMillis);
+        if (!mayLack) checkComplete(reading.rows());
+        return reading;
     }
 
     private static Reading json(String text, int channels, long nowMillis) throws BadReadingException {
@@ -52,7 +56,8 @@ public final class ReadingParser {
                 checkChannels(parsed.size(), cells.size(), channels);
                 float[] values = new float[channels];
                 for (int i = 0; i < channels; i++)
-                    values[i] = finite(cells.get(i).getAsFloat(), parsed.size(), i);
+                    values[i] =
+                            cells.get(i).isJsonNull() ? Float.NaN : cells.get(i).getAsFloat();
                 parsed.add(values);
             }
             return new Reading(time == null ? nowMillis : time.getAsLong(), List.copyOf(parsed));
@@ -82,16 +87,21 @@ public final class ReadingParser {
 
     private static float number(String cell, int row, int column) throws BadReadingException {
         try {
-            return finite(Float.parseFloat(cell), row, column);
+            return Float.parseFloat(cell);
         } catch (NumberFormatException e) {
             throw new BadReadingException(
                     "row " + (row + 1) + ", value " + (column + 1) + ": '" + cell + "' is no number");
         }
     }
 
-    private static float finite(float value, int row, int column) throws BadReadingException {
-        if (Float.isFinite(value)) return value;
-        throw new BadReadingException("row " + (row + 1) + ", value " + (column + 1) + " is not finite");
+    private static void checkComplete(List<float[]> rows) throws BadReadingException {
+        for (int row = 0; row < rows.size(); row++)
+            for (int i = 0; i < rows.get(row).length; i++)
+                if (!Float.isFinite(rows.get(row)[i]))
+                    throw new BadReadingException("row " + (row + 1) + ", value " + (i + 1)
+                            + (Float.isNaN(rows.get(row)[i]) ? " is missing" : " is not finite")
+                            + ", and the twin's model does not say what stands for it; its model.json would, by"
+                            + " \"preprocessing\"");
     }
 
     private static void checkChannels(int row, int found, int expected) throws BadReadingException {

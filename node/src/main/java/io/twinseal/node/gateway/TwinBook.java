@@ -99,7 +99,8 @@ public final class TwinBook {
                 manifest.windowRows(),
                 manifest.channels(),
                 manifest.strideRows(),
-                BACKLOG_BATCHES * info.pointsMax());
+                BACKLOG_BATCHES * info.pointsMax(),
+                manifest.preprocessing());
         if (before == null)
             store.get(Column.WINDOWS, key(info.id())).map(Bytes::toBytes).ifPresent(twin::restore);
         else if (before.manifest.channels() == manifest.channels()) twin.continueFrom(before.twin);

@@ -102,9 +102,11 @@ class MachinePlayerTest {
     }
 
     @Test
-    void valuesThatAreNoNumbersAreNotSent() {
-        assertThatThrownBy(() -> Readings.payload(0, List.of(new float[] {1, Float.NaN})))
-                .hasMessage("value 1 is NaN");
+    void missingValuesAreNullAndInfiniteOnesAreNotSent() {
+        assertThat(new String(Readings.payload(0, List.of(new float[] {1, Float.NaN})), StandardCharsets.UTF_8))
+                .isEqualTo("{\"timeMillis\":0,\"rows\":[[1.0,null]]}");
+        assertThatThrownBy(() -> Readings.payload(0, List.of(new float[] {1, Float.NEGATIVE_INFINITY})))
+                .hasMessage("value 1 is -Infinity");
         assertThat(new String(Readings.payload(0, List.of(new float[] {1e-7f, 3e8f})), StandardCharsets.UTF_8))
                 .isEqualTo("{\"timeMillis\":0,\"rows\":[[1.0E-7,3.0E8]]}");
     }

@@ -9,6 +9,7 @@ import io.twinseal.inference.model.LayerProfile;
 import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.inference.model.OutputKind;
+import io.twinseal.inference.model.Preprocessing;
 import io.twinseal.inference.model.TrainingRecord;
 import io.twinseal.ledger.store.Column;
 import io.twinseal.ledger.store.MemoryStore;
@@ -99,6 +100,14 @@ class TwinBookTest {
 
     private static Offload.Item item(String twin, Digest model) {
         return new Offload.Item(twin, model, 0, 1, Bytes.EMPTY, 1);
+    }
+
+    @Test
+    void readingsAreMadeFitForTheModelThatTheTwinRuns() {
+        var bounded = new Preprocessing(List.of(1f), List.of(0f), List.of(POINTS_MAX - 2f));
+        var book = book(List.of("a"), WIDE.withPreprocessing(Optional.of(bounded)));
+        assertThat(book.find("a").orElseThrow().twin().implausibleValues()).isEqualTo(1);
+        assertThat(book(List.of("a")).find("a").orElseThrow().twin().mayLack()).isFalse();
     }
 
     @Test

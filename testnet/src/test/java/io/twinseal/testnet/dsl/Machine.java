@@ -7,6 +7,8 @@ import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
+import io.twinseal.inference.model.ManifestFile;
+import io.twinseal.inference.model.Preprocessing;
 import io.twinseal.node.config.MqttAccount;
 import io.twinseal.node.gateway.Outbox;
 import io.twinseal.node.wire.WireMessage;
@@ -18,12 +20,18 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A machine with 24 sensors; counts what it said, and what its gateway acknowledged of that. */
 public final class Machine implements AutoCloseable {
-    private static final int CHANNELS = 24;
+    /** Of turbofans. */
+    private static final Preprocessing SENSORS = ManifestFile.read(Path.of("../inference/models/rul-cnn"))
+            .preprocessing()
+            .orElseThrow();
+
+    private static final int CHANNELS = SENSORS.channels();
     private static final int IN_FLIGHT = 4;
     private static final long SEED = 1;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -161,9 +169,16 @@ public final class Machine implements AutoCloseable {
         return "twinseal/" + twin + "/readings";
     }
 
-    /** As noise, which packs no better than what sensors say. */
+    /** Noise, which packs no better than what sensors say, and a gap where the first sensor should speak. */
     private synchronized String row() {
-        return noise.doubles(CHANNELS).mapToObj(Double::toString).collect(Collectors.joining(","));
+        return IntStream.range(1, CHANNELS)
+                .mapToObj(channel -> Double.toString(noise(channel)))
+                .collect(Collectors.joining(",", "NaN,", ""));
+    }
+
+    private double noise(int channel) {
+        double least = SENSORS.least().get(channel);
+        return least + noise.nextDouble() * (SENSORS.most().get(channel) - least);
     }
 
     @Override

@@ -182,21 +182,22 @@ public final class ModelImporter {
         var outputShape = layers.get(layers.size() - 1).outputShape();
         try {
             return new ModelManifest(
-                    BundleDigest.of(bundle),
-                    request.name(),
-                    request.kind(),
-                    window.get(0),
-                    request.strideRows() == 0 ? window.get(0) : request.strideRows(),
-                    window.get(1),
-                    outputShape,
-                    labels(Shapes.elements(outputShape)),
-                    layers,
-                    new TrainingRecord(
-                            "unknown data (imported from a SavedModel of TensorFlow " + serving.version() + ")",
-                            "not measured on data here",
-                            0,
-                            METRIC,
-                            new TreeMap<>(Map.of(METRIC, difference))));
+                            BundleDigest.of(bundle),
+                            request.name(),
+                            request.kind(),
+                            window.get(0),
+                            request.strideRows() == 0 ? window.get(0) : request.strideRows(),
+                            window.get(1),
+                            outputShape,
+                            labels(Shapes.elements(outputShape)),
+                            layers,
+                            new TrainingRecord(
+                                    "unknown data (imported from a SavedModel of TensorFlow " + serving.version() + ")",
+                                    "not measured on data here",
+                                    0,
+                                    METRIC,
+                                    new TreeMap<>(Map.of(METRIC, difference))))
+                    .withPreprocessing(request.preprocessing());
         } catch (IllegalArgumentException e) {
             throw new RefusedGraphException(
                     "it cannot be described so: " + e.getMessage(), "give other options to the import");

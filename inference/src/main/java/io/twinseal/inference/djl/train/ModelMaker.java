@@ -17,6 +17,7 @@ import io.twinseal.inference.train.Examples;
 import io.twinseal.inference.train.Measure;
 import io.twinseal.inference.train.Network;
 import io.twinseal.inference.train.Recipe;
+import io.twinseal.inference.train.SpoiltReadings;
 import io.twinseal.inference.train.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ public final class ModelMaker {
         return bundle;
     }
 
-    /** What a bundle's graph reaches on validation and test data, and what the baselines do. */
+    /** What a bundle's graph reaches on validation and test data, spoilt data among them, and what the baselines do. */
     static SortedMap<String, Double> metrics(Recipe recipe, Path bundle) {
         var metrics = new TreeMap<>(recipe.baselines());
         try (var session = RawSession.open(bundle, Signatures.WHOLE)) {
@@ -118,6 +119,13 @@ public final class ModelMaker {
                 metrics.put(metric("test", recipe) + "_low_95", bounds.low());
                 metrics.put(metric("test", recipe) + "_high_95", bounds.high());
             });
+            if (recipe.preprocessing().isPresent()) {
+                var spoilt = metric("test", recipe) + "_of_spoilt_readings";
+                metrics.put(spoilt, measure(session, recipe, SpoiltReadings.of(recipe.test(), recipe.preprocessing())));
+                metrics.put(
+                        spoilt + "_as_they_are",
+                        measure(session, recipe, SpoiltReadings.of(recipe.test(), Optional.empty())));
+            }
         }
         metrics.replaceAll((name, value) -> EncodingTrial.rounded(value));
         return metrics;
@@ -201,6 +209,6 @@ public final class ModelMaker {
                         metric("test", recipe),
                         metrics,
                         lineage));
-        return manifest.withDeviations(network.deviations());
+        return manifest.withDeviations(network.deviations()).withPreprocessing(recipe.preprocessing());
     }
 }

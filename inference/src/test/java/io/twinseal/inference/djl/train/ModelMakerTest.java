@@ -11,6 +11,7 @@ import io.twinseal.inference.model.ManifestFile;
 import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.inference.model.ModelStore;
 import io.twinseal.inference.model.OutputKind;
+import io.twinseal.inference.model.Preprocessing;
 import io.twinseal.inference.split.Activation;
 import io.twinseal.inference.train.Examples;
 import io.twinseal.inference.train.Layer.Convolution;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelMakerTest {
     @TempDir
     Path folder = Path.of("");
+
+    private static final Preprocessing LEVELS = new Preprocessing(List.of(50f, 7f), List.of(47f, 7f), List.of(53f, 7f));
 
     /** Waves of period 4 or 8 around a level of 50; the answer is the period. */
     private static Examples waves(long seed, int count) {
@@ -73,6 +76,7 @@ class ModelMakerTest {
                 List.of("period"),
                 16,
                 new TrainingPlan(network, seed, 60, 32, 8, 0.01f, 0.2f),
+                Optional.of(LEVELS),
                 training,
                 waves(2, 64),
                 waves(3, 64),
@@ -80,6 +84,10 @@ class ModelMakerTest {
                 "waves",
                 "three draws",
                 new TreeMap<>(Map.of("test_rmse_constant", 2.0)));
+    }
+
+    private static double metric(ModelManifest manifest, String name) {
+        return manifest.training().metrics().getOrDefault(name, Double.NaN);
     }
 
     private ModelManifest make(String name, long seed, List<String> progress) throws IOException {
@@ -93,6 +101,10 @@ class ModelMakerTest {
         assertThat(progress).anyMatch(line -> line.startsWith("epoch 60 of 60"));
         assertThat(manifest.training().headlineValue()).isLessThan(0.8);
         assertThat(manifest.training().metrics()).containsKeys("validation_rmse", "test_rmse_constant");
+        assertThat(manifest.preprocessing()).contains(LEVELS);
+        assertThat(metric(manifest, "test_rmse_of_spoilt_readings"))
+                .isBetween(manifest.training().headlineValue(), 2.0);
+        assertThat(metric(manifest, "test_rmse_of_spoilt_readings_as_they_are")).isGreaterThan(3);
         assertThat(ManifestFile.read(folder.resolve("a/waves"))).isEqualTo(manifest);
         assertThat(progress).anyMatch(line -> line.startsWith("cut 4: float16 of float32 5 bytes "));
         try (var engine = TensorFlowEngine.start();
