@@ -25,7 +25,7 @@ class HouseRulesTest {
     private static final int METHOD_LINES_MAX = 60;
     private static final int FILE_LINES_MAX = 500;
 
-    private final JavaClasses classes =
+    private static final JavaClasses CLI =
             new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages("io.twinseal.cli");
 
     @Test
@@ -34,7 +34,7 @@ class HouseRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.twinseal.testnet..")
-                .check(classes);
+                .check(CLI);
     }
 
     @Test
@@ -49,7 +49,7 @@ class HouseRulesTest {
                         "io.netty..",
                         "org.bouncycastle..",
                         "com.hivemq..")
-                .check(classes);
+                .check(CLI);
     }
 
     @Test

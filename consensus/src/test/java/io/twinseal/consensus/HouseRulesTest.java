@@ -32,7 +32,7 @@ class HouseRulesTest {
     private static final int FILE_LINES_MAX = 500;
     private static final Path SOURCES = Path.of("src/main/java");
 
-    private final JavaClasses main = new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests()))
+    private static final JavaClasses MAIN = new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests()))
             .importPackages("io.twinseal.consensus");
 
     @Test
@@ -54,7 +54,7 @@ class HouseRulesTest {
                                 || c.getPackageName().startsWith("org.jspecify")
                                 || List.of("java.security.MessageDigest", "java.security.NoSuchAlgorithmException")
                                         .contains(c.getFullName())))
-                .check(main);
+                .check(MAIN);
     }
 
     @Test
@@ -64,7 +64,7 @@ class HouseRulesTest {
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.util\\.(HashMap|HashSet|Random|UUID|Date|Timer|Locale)"
                         + "|java\\.lang\\.(Thread|Process|Runtime|ThreadLocal).*")
-                .check(main);
+                .check(MAIN);
         noClasses()
                 .should()
                 .callMethodWhere(describe(
@@ -73,18 +73,18 @@ class HouseRulesTest {
                                         .contains(c.getTarget().getName())
                                 && List.of("java.util.Set", "java.util.Map")
                                         .contains(c.getTargetOwner().getName())))
-                .check(main);
+                .check(MAIN);
         noClasses()
                 .should()
                 .callMethodWhere(describe(
                         "the clock, identity hashes or the environment",
                         (JavaCall<?> c) -> c.getTargetOwner().getName().equals("java.lang.System")))
-                .check(main);
+                .check(MAIN);
     }
 
     @Test
     void packagesHaveNoCycles() {
-        slices().matching("io.twinseal.(**)").should().beFreeOfCycles().check(main);
+        slices().matching("io.twinseal.(**)").should().beFreeOfCycles().check(MAIN);
     }
 
     @Test
@@ -101,7 +101,7 @@ class HouseRulesTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(upwards.subList(i + 1, upwards.size()).toArray(String[]::new))
-                    .check(main);
+                    .check(MAIN);
     }
 
     @Test
@@ -130,7 +130,7 @@ class HouseRulesTest {
                         (JavaCall<?> c) ->
                                 c.getTarget().getRawParameterTypes().stream().anyMatch(HouseRulesTest::floating)
                                         || floating(c.getTarget().getRawReturnType())))
-                .check(main);
+                .check(MAIN);
     }
 
     private static boolean floating(JavaClass type) {

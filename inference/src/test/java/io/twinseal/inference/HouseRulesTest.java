@@ -26,7 +26,7 @@ class HouseRulesTest {
     private static final int METHOD_LINES_MAX = 60;
     private static final int FILE_LINES_MAX = 500;
 
-    private final JavaClasses classes = new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests()))
+    private static final JavaClasses INFERENCE = new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests()))
             .importPackages("io.twinseal.inference");
 
     @Test
@@ -34,7 +34,7 @@ class HouseRulesTest {
         slices().matching("io.twinseal.inference.(**)")
                 .should()
                 .beFreeOfCycles()
-                .check(classes);
+                .check(INFERENCE);
     }
 
     @Test
@@ -45,7 +45,7 @@ class HouseRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.djl..", "org.tensorflow..", "org.bytedeco..")
-                .check(classes);
+                .check(INFERENCE);
     }
 
     @Test
@@ -54,7 +54,7 @@ class HouseRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.twinseal.ledger..", "io.twinseal.consensus..", "io.twinseal.node..")
-                .check(classes);
+                .check(INFERENCE);
     }
 
     @Test

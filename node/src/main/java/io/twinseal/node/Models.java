@@ -105,6 +105,21 @@ final class Models implements ModelShelf, AutoCloseable {
     }
 
     @Override
+    public Collection<Digest> all() {
+        return loaded.keySet().stream().map(id -> Digest.of(id.bytes())).toList();
+    }
+
+    @Override
+    public synchronized boolean unload(Digest model) {
+        ModelId id = idOf(model);
+        remote.remove(id);
+        SplitModel local = loaded.remove(id);
+        if (local == null) return false;
+        local.close();
+        return true;
+    }
+
+    @Override
     public boolean load(ModelInfo model) {
         ModelId id = idOf(model.digest());
         try {
@@ -197,7 +212,16 @@ final class Models implements ModelShelf, AutoCloseable {
      */
     CompletableFuture<List<MachineProfile>> profiles() {
         return CompletableFuture.supplyAsync(
-                () -> here().stream().map(this::profile).toList(), profiler);
+                () -> here().stream().flatMap(model -> measured(model).stream()).toList(), profiler);
+    }
+
+    /** Empty if it was unloaded meanwhile. */
+    private Optional<MachineProfile> measured(SplitModel model) {
+        try {
+            return Optional.of(profile(model));
+        } catch (ModelUnavailableException e) {
+            return Optional.empty();
+        }
     }
 
     private MachineProfile profile(SplitModel model) {
@@ -257,7 +281,7 @@ final class Models implements ModelShelf, AutoCloseable {
 
     private SplitModel get(ModelId id) {
         SplitModel model = loaded.get(id);
-        if (model == null) throw new ModelUnavailableException("this node does not have model " + id + " yet");
+        if (model == null) throw new ModelUnavailableException("this node does not have model " + id);
         return model;
     }
 }

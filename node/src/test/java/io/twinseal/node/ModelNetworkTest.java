@@ -56,6 +56,30 @@ class ModelNetworkTest {
         change(3, runs("twin-0", OLD), new Change.RetireModel(NEXT.digest()));
         assertThat(network.modelsOf(3, "twin-0")).containsExactly(OLD, NEXT.digest(), OLD);
         assertThat(network.outboxSizes()).allSatisfy(size -> assertThat(size).isLessThan(8));
+        assertThat(network.shelf(1).has(NEXT.digest()))
+                .as("for what is under way")
+                .isTrue();
+        network.advance(31_000);
+        for (int each = 0; each < 4; each++)
+            assertThat(network.shelf(each).all()).as("access point %d", each).containsExactly(OLD);
+        assertThat(network.gatewayShelf(0).all()).containsExactly(OLD);
+    }
+
+    @Test
+    void aModelThatComesBackBeforeItIsUnloadedStays() throws RejectedException {
+        network.shelf(0).put(BYTES);
+        network.run(10, 250);
+        change(1, new Change.PutModel(NEXT));
+        change(2, new Change.RetireModel(NEXT.digest()));
+        change(3, new Change.PutModel(NEXT));
+        network.advance(31_000);
+        assertThat(network.shelf(3).all()).contains(NEXT.digest());
+        assertThat(network.shelf(3).unloads()).isZero();
+        change(4, new Change.RetireModel(NEXT.digest()));
+        network.advance(31_000);
+        assertThat(network.shelf(3).all()).containsExactly(OLD);
+        change(5, new Change.PutModel(NEXT));
+        assertThat(network.shelf(3).all()).as("from its own folder").contains(NEXT.digest());
     }
 
     @Test

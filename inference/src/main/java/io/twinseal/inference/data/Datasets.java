@@ -54,11 +54,17 @@ public final class Datasets {
     }
 
     /**
-     * How many values a reading of this file has, told by its name or its first lines alone, as far as these have values; empty for a file without readings.
+     * How many values a reading of this file, or of this folder of nothing but images, has; empty where there are no
+     * readings. A file's name or its first lines tell, as far as these have values.
      *
      * @throws DataException if the file cannot be read
      */
     public static OptionalInt channels(Path file) {
+        if (Files.isDirectory(file)) {
+            boolean isImages =
+                    candidates(file).isEmpty() && !LabelledImages.in(file).isEmpty();
+            return isImages ? OptionalInt.of(LineCamera.SIDE) : OptionalInt.empty();
+        }
         if (GreyImage.isNamedSo(file)) {
             return OptionalInt.of(LineCamera.SIDE);
         }

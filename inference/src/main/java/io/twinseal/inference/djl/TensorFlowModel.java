@@ -13,6 +13,7 @@ import io.twinseal.inference.model.Signatures;
 import io.twinseal.inference.split.Activation;
 import io.twinseal.inference.split.InputCheck;
 import io.twinseal.inference.split.InvalidActivationException;
+import io.twinseal.inference.split.ModelUnavailableException;
 import io.twinseal.inference.split.SplitModel;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -166,7 +167,7 @@ final class TensorFlowModel implements SplitModel {
         lifetime.readLock().lock();
         try {
             if (closed) {
-                throw new IllegalStateException("model " + manifest.name() + " is closed");
+                throw new ModelUnavailableException("model " + manifest.name() + " is unloaded");
             }
             // What is created here goes with the scope; arrays left to the model's own manager pile up in native
             // memory.

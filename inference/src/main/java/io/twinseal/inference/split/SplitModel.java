@@ -49,6 +49,7 @@ public interface SplitModel extends AutoCloseable {
      */
     Activation whole(Activation input);
 
+    /** Waits for calls under way; later ones end in a {@link ModelUnavailableException}. */
     @Override
     void close();
 }

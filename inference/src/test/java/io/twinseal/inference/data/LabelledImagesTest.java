@@ -90,6 +90,7 @@ class LabelledImagesTest {
         write("sheet_9.png", 64, 20);
         var source = Datasets.open(folder).get(0);
         assertThat(source.channels()).isEqualTo(128);
+        assertThat(Datasets.channels(folder)).hasValue(128);
         assertThat(source.machines()).containsExactly(source.name());
         var levels = new ArrayList<Float>();
         source.rows(source.name()).forEachRemaining(row -> {

@@ -8,6 +8,7 @@ import io.twinseal.inference.model.LayerProfile;
 import io.twinseal.inference.model.ManifestFile;
 import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.inference.split.InvalidActivationException;
+import io.twinseal.inference.split.ModelUnavailableException;
 import io.twinseal.inference.split.SplitModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,8 +101,8 @@ class RefusalTest {
         other.close();
         var input = Shipped.input(manifest, 2, 1);
         assertThatThrownBy(() -> other.whole(input))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("closed");
+                .isInstanceOf(ModelUnavailableException.class)
+                .hasMessageContaining("is unloaded");
     }
 
     @Test

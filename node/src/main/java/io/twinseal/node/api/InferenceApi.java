@@ -5,6 +5,7 @@ import io.twinseal.inference.protocol.Message;
 import io.twinseal.inference.protocol.ProtocolException;
 import io.twinseal.inference.protocol.ServerMetadata;
 import io.twinseal.inference.split.InvalidActivationException;
+import io.twinseal.inference.split.ModelUnavailableException;
 import io.twinseal.inference.split.SplitModel;
 import io.twinseal.node.api.InferenceCounts.Outcome;
 import io.twinseal.node.runtime.Clock;
@@ -175,6 +176,8 @@ public final class InferenceApi implements HttpHandler {
                             Integer.toString(message.json().remaining()));
         } catch (ProtocolException | InvalidActivationException e) {
             return Answers.error(400, String.valueOf(e.getMessage()));
+        } catch (ModelUnavailableException e) { // unloaded after it was looked up
+            return Answers.error(404, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -33,12 +33,16 @@ import org.slf4j.LoggerFactory;
  *            +--+ the next one; after the last of them a rest, then from the beginning
  * </pre>
  *
- * <p>One at a time. Not thread-safe: the node's loop owns it; disk and engine work on workers.
+ * <p>One at a time. What is here and no longer to be, is unloaded after a while. Not thread-safe: the node's loop owns it; disk and engine work on workers.
  */
 public final class ModelExchange implements PeerSet.Subscriber {
     private static final long PATIENCE_MILLIS = 10_000;
     private static final long REST_MILLIS = 5_000;
     private static final int LIE_POINTS = 50;
+
+    /** What is under way with a model when it is retired is done by then. */
+    private static final long UNLOAD_DELAY_MILLIS = 30_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(ModelExchange.class);
 
     private final NodeLoop loop;
@@ -46,6 +50,7 @@ public final class ModelExchange implements PeerSet.Subscriber {
     private final PeerSet peers;
     private final ModelShelf shelf;
     private final Consumer<ModelInfo> arrived;
+    private final SortedMap<Digest, ModelInfo> wanted = new TreeMap<>();
     private final SortedMap<Digest, ModelInfo> missing = new TreeMap<>();
     private final Set<MemberId> tried = new HashSet<>();
     private @Nullable Search search;
@@ -82,9 +87,24 @@ public final class ModelExchange implements PeerSet.Subscriber {
 
     /** From now on these are what the node is to have, whatever they were before. */
     public void want(Collection<ModelInfo> models) {
+        wanted.clear();
         missing.clear();
+        for (ModelInfo model : models) wanted.put(model.digest(), model);
         for (ModelInfo model : models) if (!shelf.has(model.digest())) missing.put(model.digest(), model);
+        for (Digest model : shelf.all())
+            if (!wanted.containsKey(model)) loop.schedule(UNLOAD_DELAY_MILLIS, () -> unload(model));
         begin();
+    }
+
+    private void unload(Digest model) {
+        if (wanted.containsKey(model)) return;
+        workers.submit(() -> shelf.unload(model), wasLoaded -> {
+            if (wasLoaded) LOG.info("model {} is no longer registered; it is unloaded", model.shortHex());
+            ModelInfo again = wanted.get(model);
+            if (again == null || shelf.has(model)) return;
+            missing.put(model, again);
+            begin();
+        });
     }
 
     /** Models that this node is to have and has not. */

@@ -4,9 +4,10 @@ import io.twinseal.ledger.types.Bytes;
 import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.ModelInfo;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Optional;
 
-/** The models that a node has. For any number of threads; all but {@link #has} takes long, and is for workers. */
+/** The models that a node has. For any number of threads; all but {@link #has} and {@link #all} take long, and is for workers. */
 public interface ModelShelf {
     /** Most bytes of one part. */
     int PART_BYTES_MAX = 2 << 20;
@@ -14,8 +15,14 @@ public interface ModelShelf {
     /** Whether it is loaded. */
     boolean has(Digest model);
 
+    /** Every one that is loaded, and may be unloaded. */
+    Collection<Digest> all();
+
     /** Loads a model whose bundle lies here; says whether it has it now. */
     boolean load(ModelInfo model);
+
+    /** Gives back what a loaded model takes, once nothing runs it; says whether it was loaded. Its bundle stays. */
+    boolean unload(Digest model);
 
     /**
      * One part of a bundle for another node; empty if it is not here.

@@ -6,8 +6,10 @@ import io.twinseal.ledger.types.ModelInfo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +22,7 @@ public final class MemoryShelf implements ModelShelf {
     private final Set<Digest> loaded = new HashSet<>();
     private boolean lying;
     private int open;
+    private int unloads;
 
     /** Models that lie here. */
     public MemoryShelf(byte[]... models) {
@@ -41,9 +44,25 @@ public final class MemoryShelf implements ModelShelf {
         return open;
     }
 
+    /** How often a model was unloaded. */
+    public int unloads() {
+        return unloads;
+    }
+
     @Override
     public boolean has(Digest model) {
         return loaded.contains(model);
+    }
+
+    @Override
+    public Collection<Digest> all() {
+        return List.copyOf(loaded);
+    }
+
+    @Override
+    public boolean unload(Digest model) {
+        unloads++;
+        return loaded.remove(model);
     }
 
     @Override

@@ -94,10 +94,10 @@ public final class ComparePolicies implements Callable<Integer> {
         for (var policy : policies) tallies.put(policy.text(), new PolicyTally());
         var shape = options.shape();
         shape = shape.withOffloading(shape.offloading().byTurns(List.copyOf(policies), turnMillis()));
-        var data = DataPlan.of(
-                options.data, ModelStore.open(LocalNetwork.models(options.home)).manifests());
+        var models = options.models();
+        var data = DataPlan.of(options.data, ModelStore.open(models).manifests());
         Path folder = Files.createTempDirectory("twinseal-");
-        try (var network = LocalNetwork.create(options.home, folder, shape, data.feeds())) {
+        try (var network = LocalNetwork.create(options.home, models, folder, shape, data.feeds())) {
             begin(network);
             TimeUnit.MILLISECONDS.sleep(turnMillis()); // what gathered while daemons started is worked off
             for (int turn = 0; turn < rounds * policies.size(); turn++) turn(network);

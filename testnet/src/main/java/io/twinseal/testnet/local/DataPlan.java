@@ -83,21 +83,19 @@ record DataPlan(List<Feed> feeds, List<String> notices) {
         return turn;
     }
 
-    /** In a folder also those of its subfolders, so that a folder with a folder per dataset will do. */
+    /** In a folder also those of its subfolders, so that a folder with a folder per dataset will do; images by the folder. */
     private static List<Path> files(Path data) throws UnusableDataException {
         if (!Files.exists(data)) throw new UnusableDataException(data + ": there is no such file or folder");
         if (!Files.isDirectory(data)) return List.of(data);
         try (Stream<Path> walk = Files.walk(data, 2)) {
-            return walk.filter(Files::isRegularFile)
-                    .filter(DataPlan::mayHoldReadings)
-                    .sorted()
-                    .toList();
+            return walk.filter(DataPlan::mayHoldReadings).sorted().toList();
         } catch (IOException e) {
             throw new UnusableDataException(data + ": cannot be listed (" + e.getMessage() + ")");
         }
     }
 
     private static boolean mayHoldReadings(Path file) {
+        if (Files.isDirectory(file)) return Datasets.channels(file).isPresent();
         var name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         return name.matches("[^.].*\\.(txt|csv|mat)(\\.gz)?") && !name.contains("readme");
     }

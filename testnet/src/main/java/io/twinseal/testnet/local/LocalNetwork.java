@@ -57,12 +57,14 @@ public final class LocalNetwork implements AutoCloseable {
      * @param folder for keys, configuration, logs and databases; a daemon's lie in the folder of its name
      */
     public static LocalNetwork create(Path home, Path folder, NetworkShape shape) throws IOException {
-        return create(home, folder, shape, generated(home));
+        return create(home, models(home), folder, shape, generated(home));
     }
 
-    static LocalNetwork create(Path home, Path folder, NetworkShape shape, List<Feed> feeds) throws IOException {
+    /** @param models folder of the bundles that the feeds are for */
+    static LocalNetwork create(Path home, Path models, Path folder, NetworkShape shape, List<Feed> feeds)
+            throws IOException {
         var plan = NetworkPlan.of(shape, feeds);
-        return create(home, folder, shape, plan, Cluster.startOrder(plan));
+        return create(home, models, folder, shape, plan, Cluster.startOrder(plan));
     }
 
     /**
@@ -71,7 +73,7 @@ public final class LocalNetwork implements AutoCloseable {
      */
     public static LocalNetwork ofAccessPoints(Path home, Path folder, NetworkShape shape) throws IOException {
         var plan = NetworkPlan.even(shape, generated(home));
-        return create(home, folder, shape, plan, plan.accessPoints());
+        return create(home, models(home), folder, shape, plan, plan.accessPoints());
     }
 
     private static List<Feed> generated(Path home) throws IOException {
@@ -83,14 +85,15 @@ public final class LocalNetwork implements AutoCloseable {
     }
 
     private static LocalNetwork create(
-            Path home, Path folder, NetworkShape shape, NetworkPlan plan, List<String> startOrder) throws IOException {
+            Path home, Path models, Path folder, NetworkShape shape, NetworkPlan plan, List<String> startOrder)
+            throws IOException {
         var listening = new ArrayList<>(plan.accessPoints());
         listening.addAll(plan.gateways());
         var link = shape.offloading().link();
         var linked = link == null ? List.<String>of() : plan.gateways();
         var addresses = Addresses.allocate(listening, linked, plan.accessPoints());
         double hashesPerSecond = HashRate.measure() * shape.miningShare();
-        var files = new NetworkFiles(folder, models(home), plan, shape, addresses);
+        var files = new NetworkFiles(folder, models, plan, shape, addresses);
         files.write(plan.parameters(shape, hashesPerSecond));
         var command = home.resolve("bin").resolve("twinseal");
         var cluster = new Cluster(command, folder, startOrder);

@@ -137,7 +137,12 @@ final class NetworkFiles {
                 [inference]
                 models = "%s"
                 %s""".formatted(
-                        addresses.member(name), peers, addresses.api(name), shape.miningShare(), models, allocation()));
+                        addresses.member(name),
+                        peers,
+                        addresses.api(name),
+                        shape.miningShare(),
+                        escaped(models),
+                        allocation()));
     }
 
     private String allocation() {
@@ -197,7 +202,7 @@ final class NetworkFiles {
                         shape.slotMillis(),
                         shape.offloading().cut(),
                         addresses.api(name),
-                        models));
+                        escaped(models)));
     }
 
     private void device(int index) throws IOException {

@@ -61,7 +61,7 @@ public final class RunTestnet implements Callable<Integer> {
         long launchMillis = Long.getLong("testnet.launchMillis", System.currentTimeMillis());
         var display =
                 new Display(spec.commandLine().getOut(), System.getenv("TESTNET_TERMINAL") != null && !options.plain);
-        var models = LocalNetwork.models(options.network.home);
+        var models = options.network.models();
         var data = DataPlan.of(options.network.data, ModelStore.open(models).manifests());
         data.notices().forEach(display::say);
         var link = options.network.link;
@@ -69,7 +69,7 @@ public final class RunTestnet implements Callable<Integer> {
         var folder = folder();
         try {
             exitCode = run(
-                    LocalNetwork.create(options.network.home, folder, options.shape(), data.feeds()),
+                    LocalNetwork.create(options.network.home, models, folder, options.shape(), data.feeds()),
                     folder,
                     display,
                     launchMillis);

@@ -27,6 +27,13 @@ final class ShapeOptions {
     @Nullable Path data;
 
     @Option(
+            names = "--models",
+            paramLabel = "DIR",
+            description =
+                    "Folder of model bundles, of which data take the first that fits; the shipped ones if not given.")
+    private @Nullable Path models;
+
+    @Option(
             names = "--block-millis",
             paramLabel = "MS",
             defaultValue = "500",
@@ -82,6 +89,13 @@ final class ShapeOptions {
 
     @Option(names = "--home", hidden = true, description = "Folder of the packaged command and the models.")
     Path home = Path.of("cli/target/twinseal");
+
+    /** Folder of the bundles that the network runs. */
+    Path models() {
+        return models == null
+                ? LocalNetwork.models(home)
+                : models.toAbsolutePath().normalize();
+    }
 
     NetworkShape shape() {
         var offloading = NetworkShape.Offloading.DEFAULT.at(cut).within(band);

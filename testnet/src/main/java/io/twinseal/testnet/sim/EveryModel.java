@@ -3,6 +3,8 @@ package io.twinseal.testnet.sim;
 import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.ModelInfo;
 import io.twinseal.node.models.ModelShelf;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** Has every model, so that no world waits for one. */
@@ -10,6 +12,16 @@ final class EveryModel implements ModelShelf {
     @Override
     public boolean has(Digest model) {
         return true;
+    }
+
+    @Override
+    public Collection<Digest> all() {
+        return List.of();
+    }
+
+    @Override
+    public boolean unload(Digest model) {
+        return false;
     }
 
     @Override
