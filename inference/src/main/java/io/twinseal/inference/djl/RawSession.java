@@ -48,7 +48,7 @@ public final class RawSession implements AutoCloseable {
     /**
      * Runs the signature once.
      *
-     * @param values float32 in native order, direct
+     * @param values float32 in native order
      * @param shape of the values, points first
      * @return the output's values, direct, in native order
      */

@@ -1,7 +1,5 @@
 package io.twinseal.inference.djl;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import io.twinseal.inference.split.Engine;
 import io.twinseal.inference.split.SplitModel;
 import java.nio.file.Path;
@@ -15,24 +13,23 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class TensorFlowEngine implements Engine {
     private static final String DJL_NAME = "TensorFlow";
 
-    private final NDManager manager;
     private final String cpuClass;
     private final List<TensorFlowModel> models = new CopyOnWriteArrayList<>();
 
-    private TensorFlowEngine(NDManager manager, String cpuClass) {
-        this.manager = manager;
+    private TensorFlowEngine(String cpuClass) {
         this.cpuClass = cpuClass;
     }
 
     public static TensorFlowEngine start() {
         TfSetup.beforeStart();
         var engine = ai.djl.engine.Engine.getEngine(DJL_NAME);
-        return new TensorFlowEngine(engine.newBaseManager(Device.cpu()), CpuClass.detect(engine.getVersion()));
+        return new TensorFlowEngine(CpuClass.detect(engine.getVersion()));
     }
 
     @Override
     public SplitModel load(Path bundle) {
-        var model = TensorFlowModel.load(bundle, manager);
+        var model = TensorFlowModel.load(bundle);
+        models.removeIf(TensorFlowModel::isClosed);
         models.add(model);
         return model;
     }
@@ -46,6 +43,5 @@ public final class TensorFlowEngine implements Engine {
     @Override
     public void close() {
         models.forEach(TensorFlowModel::close);
-        manager.close();
     }
 }

@@ -1,12 +1,6 @@
 package io.twinseal.inference.djl;
 
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.tensorflow.engine.SavedModelBundle;
-import ai.djl.tensorflow.engine.TfSymbolBlock;
-import ai.djl.training.ParameterStore;
 import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.inference.model.ModelStore;
 import io.twinseal.inference.model.Signatures;
@@ -15,7 +9,6 @@ import io.twinseal.inference.split.InputCheck;
 import io.twinseal.inference.split.InvalidActivationException;
 import io.twinseal.inference.split.ModelUnavailableException;
 import io.twinseal.inference.split.SplitModel;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,55 +16,61 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.tensorflow.proto.MetaGraphDef;
-import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
 
 /**
- * One loaded bundle: one native session and one set of weights, and for each signature a light block that only knows
- * which tensors to feed and fetch.
+ * One loaded bundle: one native session and one set of weights, and for each signature which tensors to feed and fetch.
  */
 final class TensorFlowModel implements SplitModel {
-    private static final ThreadLocal<ByteBuffer> SCRATCH =
-            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(1 << 16));
-
     private final ModelManifest manifest;
     private final SavedModelBundle bundle;
-    private final NDManager manager;
-    private final ParameterStore noParameters;
-    private final TfSymbolBlock whole;
-    private final List<TfSymbolBlock> bottoms = new ArrayList<>();
-    private final List<TfSymbolBlock> tops = new ArrayList<>();
+    private final SessionCall whole;
+    private final List<SessionCall> bottoms = new ArrayList<>();
+    private final List<SessionCall> tops = new ArrayList<>();
+
     /** By the cuts below and above; made when they are first asked for. */
-    private final Map<List<Integer>, TfSymbolBlock> middles = new ConcurrentHashMap<>();
+    private final Map<List<Integer>, SessionCall> middles = new ConcurrentHashMap<>();
 
     /** Calls share it; closing takes it alone, because a native session freed under a call kills the process. */
     private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
 
-    private boolean closed;
+    private volatile boolean closed;
 
-    private TensorFlowModel(ModelManifest manifest, SavedModelBundle bundle, NDManager manager) {
+    private TensorFlowModel(ModelManifest manifest, SavedModelBundle bundle) {
         this.manifest = manifest;
         this.bundle = bundle;
-        this.manager = manager;
-        this.noParameters = new ParameterStore(manager, false);
-        this.whole = new TfSymbolBlock(bundle, Signatures.WHOLE);
+        this.whole = call(Signatures.WHOLE, Signatures.WHOLE);
         for (int cut = 0; cut <= manifest.layerCount(); cut++) {
-            bottoms.add(new TfSymbolBlock(bundle, Signatures.bottom(cut)));
-            tops.add(new TfSymbolBlock(bundle, Signatures.top(cut)));
+            bottoms.add(call(Signatures.bottom(cut), Signatures.bottom(cut)));
+            tops.add(call(Signatures.top(cut), Signatures.top(cut)));
         }
     }
 
-    static TensorFlowModel load(Path path, NDManager manager) {
+    static TensorFlowModel load(Path path) {
         var manifest = ModelStore.verify(path);
         var bundle = SavedModels.load(path);
         try {
             SavedModels.check(path, bundle, manifest);
             SavedModels.checkWeights(path);
-            return new TensorFlowModel(manifest, bundle, manager);
+            return new TensorFlowModel(manifest, bundle);
         } catch (RuntimeException e) {
             bundle.close();
             throw e;
         }
+    }
+
+    /** From what one signature is fed to what another gives: all signatures lie in one graph. */
+    private SessionCall call(String feeding, String fetching) {
+        var signatures = bundle.getMetaGraphDef();
+        return new SessionCall(
+                bundle,
+                tensor(signatures.getSignatureDefOrThrow(feeding).getInputsMap()),
+                tensor(signatures.getSignatureDefOrThrow(fetching).getOutputsMap()));
+    }
+
+    /** The only one, as was checked. */
+    private static String tensor(Map<String, TensorInfo> tensors) {
+        return tensors.values().iterator().next().getName();
     }
 
     @Override
@@ -92,25 +91,9 @@ final class TensorFlowModel implements SplitModel {
             return activation;
         }
         return run(
-                middles.computeIfAbsent(List.of(from, to), cuts -> middle(from, to)),
+                middles.computeIfAbsent(List.of(from, to), cuts -> call(Signatures.top(from), Signatures.bottom(to))),
                 activation,
                 manifest.activationShape(to));
-    }
-
-    /** What the upper half feeds and the lower half of a later cut fetches lie in one graph. */
-    private TfSymbolBlock middle(int from, int to) {
-        var signatures = bundle.getMetaGraphDef();
-        var signature = SignatureDef.newBuilder()
-                .putAllInputs(
-                        signatures.getSignatureDefOrThrow(Signatures.top(from)).getInputsMap())
-                .putAllOutputs(
-                        signatures.getSignatureDefOrThrow(Signatures.bottom(to)).getOutputsMap())
-                .build();
-        var alone = MetaGraphDef.newBuilder()
-                .putSignatureDef(Signatures.WHOLE, signature)
-                .build();
-        // A view of the session, which belongs to the bundle: it is never closed.
-        return new TfSymbolBlock(new SavedModelBundle(bundle.getGraph(), bundle.getSession(), alone), Signatures.WHOLE);
     }
 
     @Override
@@ -138,8 +121,12 @@ final class TensorFlowModel implements SplitModel {
         }
     }
 
-    private Activation run(TfSymbolBlock block, Activation input, List<Integer> outputShape) {
-        var output = forward(block, input, Activation.batchShape(input.points(), outputShape));
+    boolean isClosed() {
+        return closed;
+    }
+
+    private Activation run(SessionCall call, Activation input, List<Integer> outputShape) {
+        var output = forward(call, input, Activation.batchShape(input.points(), outputShape));
         if (!output.isFinite()) {
             throw new InvalidActivationException(
                     "model " + manifest.name() + " returns numbers that are not finite; its input was out of range");
@@ -147,45 +134,15 @@ final class TensorFlowModel implements SplitModel {
         return output;
     }
 
-    /**
-     * The input's bytes as the engine wants them: direct. What has to be copied goes to a buffer of the thread's own, as
-     * the engine takes its copy before the call returns.
-     */
-    private static ByteBuffer feed(Activation input) {
-        if (input.bytes().isDirect()) {
-            return input.bytes();
-        }
-        var scratch = SCRATCH.get();
-        if (scratch.capacity() < input.byteCount()) {
-            scratch = ByteBuffer.allocateDirect(input.byteCount());
-            SCRATCH.set(scratch);
-        }
-        return scratch.clear().put(input.bytes()).flip();
-    }
-
-    private Activation forward(TfSymbolBlock block, Activation input, List<Integer> expected) {
+    private Activation forward(SessionCall call, Activation input, List<Integer> expected) {
         lifetime.readLock().lock();
         try {
             if (closed) {
                 throw new ModelUnavailableException("model " + manifest.name() + " is unloaded");
             }
-            // What is created here goes with the scope; arrays left to the model's own manager pile up in native
-            // memory.
-            try (var scope = manager.newSubManager()) {
-                var fed = scope.create(feed(input), djlShape(input.shape()), DataType.FLOAT32);
-                var output = block.forward(noParameters, new NDList(fed), false).singletonOrThrow();
-                if (!output.getShape().equals(djlShape(expected)) || output.getDataType() != DataType.FLOAT32) {
-                    throw new IllegalStateException("model " + manifest.name() + " returned " + output.getDataType()
-                            + " of shape " + output.getShape() + " instead of float32 of shape " + expected);
-                }
-                return Activation.wrap(expected, output.toByteBuffer());
-            }
+            return call.run(input, expected);
         } finally {
             lifetime.readLock().unlock();
         }
-    }
-
-    private static Shape djlShape(List<Integer> shape) {
-        return new Shape(shape.stream().mapToLong(Integer::longValue).toArray());
     }
 }

@@ -23,9 +23,13 @@ public record Preprocessing(List<Float> usual, List<Float> least, List<Float> mo
             throw new IllegalArgumentException("preprocessing must have usual, least and most for each channel");
         }
         for (int channel = 0; channel < usual.size(); channel++) {
-            if (!(least.get(channel) <= usual.get(channel) && usual.get(channel) <= most.get(channel))) {
+            if (!(-Float.MAX_VALUE <= least.get(channel)
+                    && least.get(channel) <= usual.get(channel)
+                    && usual.get(channel) <= most.get(channel)
+                    && most.get(channel) <= Float.MAX_VALUE)) {
                 throw new IllegalArgumentException("preprocessing of channel " + (channel + 1) + ": the usual value, "
-                        + usual.get(channel) + ", must be from " + least.get(channel) + " to " + most.get(channel));
+                        + usual.get(channel) + ", must be from " + least.get(channel) + " to " + most.get(channel)
+                        + ", which must be finite");
             }
         }
     }

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * A batch of float32 values between the layers of a model: inputs, activations and results alike. The first dimension
- * counts data points. Immutable, held as little-endian bytes, so that network and engine share them without a copy;
- * the engine takes direct buffers as they are and copies others once.
+ * counts data points. Immutable, held as little-endian bytes, so that the network takes them without a copy; the
+ * engine copies them once.
  */
 public final class Activation {
     private static final int EXPONENT = 0x7f800000;
@@ -39,9 +39,8 @@ public final class Activation {
     /** One data point per array, each holding the values of {@code pointShape} row by row. */
     public static Activation of(List<Integer> pointShape, List<float[]> points) {
         var shape = batchShape(points.size(), pointShape);
-        var direct =
-                ByteBuffer.allocateDirect(Math.toIntExact(byteCount(shape))).order(ByteOrder.LITTLE_ENDIAN);
-        var floats = direct.asFloatBuffer();
+        var buffer = ByteBuffer.allocate(Math.toIntExact(byteCount(shape))).order(ByteOrder.LITTLE_ENDIAN);
+        var floats = buffer.asFloatBuffer();
         for (var point : points) {
             if (point.length != Shapes.elements(pointShape)) {
                 throw new InvalidActivationException("a data point of shape " + pointShape + " has "
@@ -49,7 +48,7 @@ public final class Activation {
             }
             floats.put(point);
         }
-        return new Activation(shape, direct.asReadOnlyBuffer());
+        return new Activation(shape, buffer.asReadOnlyBuffer());
     }
 
     /** Several data points in one array. */
@@ -60,10 +59,9 @@ public final class Activation {
                     + " values each, but there are " + values.length + " in all");
         }
         var shape = batchShape(values.length / perPoint, pointShape);
-        var direct =
-                ByteBuffer.allocateDirect(Math.toIntExact(byteCount(shape))).order(ByteOrder.LITTLE_ENDIAN);
-        direct.asFloatBuffer().put(values);
-        return new Activation(shape, direct.asReadOnlyBuffer());
+        var buffer = ByteBuffer.allocate(Math.toIntExact(byteCount(shape))).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.asFloatBuffer().put(values);
+        return new Activation(shape, buffer.asReadOnlyBuffer());
     }
 
     /** Joins batches whose data points have one shape, in order. */
@@ -84,9 +82,9 @@ public final class Activation {
             points += part.points();
         }
         var shape = batchShape(points, pointShape);
-        var direct = ByteBuffer.allocateDirect(Math.toIntExact(byteCount(shape)));
-        parts.forEach(part -> direct.put(part.bytes()));
-        return new Activation(shape, direct.flip().asReadOnlyBuffer());
+        var buffer = ByteBuffer.allocate(Math.toIntExact(byteCount(shape)));
+        parts.forEach(part -> buffer.put(part.bytes()));
+        return new Activation(shape, buffer.flip().asReadOnlyBuffer());
     }
 
     /** Data points {@code from} (inclusive) to {@code to} (exclusive), sharing this buffer. */

@@ -39,6 +39,8 @@ class PreprocessingTest {
                 .hasMessageContaining("usual, least and most for each channel");
         assertThatThrownBy(() -> new Preprocessing(List.of(1f, 3f), List.of(0f, 0f), List.of(2f, 2f)))
                 .hasMessageContaining("of channel 2: the usual value, 3.0, must be from 0.0 to 2.0");
+        assertThatThrownBy(() -> new Preprocessing(List.of(1f), List.of(0f), List.of(Float.POSITIVE_INFINITY)))
+                .hasMessageContaining("from 0.0 to Infinity, which must be finite");
         assertThatThrownBy(() -> new Preprocessing(List.of(GAP), List.of(0f), List.of(2f)))
                 .hasMessageContaining("channel 1");
     }

@@ -108,7 +108,12 @@ public final class DigitalTwin {
         return readings;
     }
 
-    /** Data points that were dropped because nothing took them in time. */
+    /** Counts data points that were taken, and that the model could not use, as dropped. */
+    public void giveUp(int points) {
+        droppedPoints += points;
+    }
+
+    /** Data points that were dropped because nothing took them in time, or the model could not. */
     public long droppedPoints() {
         return droppedPoints;
     }
@@ -131,11 +136,11 @@ public final class DigitalTwin {
     /**
      * Takes the oldest pending data points.
      *
-     * @return float32 little-endian, points × windowRows × channels, direct
+     * @return float32 little-endian, points × windowRows × channels
      */
     public ByteBuffer take(int points) {
         if (points < 1 || points > pendingPoints) throw new IllegalArgumentException(points + " of " + pendingPoints);
-        ByteBuffer out = ByteBuffer.allocateDirect(points * windowRows * channels * Float.BYTES)
+        ByteBuffer out = ByteBuffer.allocate(points * windowRows * channels * Float.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN);
         float[][] all = rows.toArray(float[][]::new);
         int endOfFirst = all.length - rowsSincePoint - (pendingPoints - 1) * stride;

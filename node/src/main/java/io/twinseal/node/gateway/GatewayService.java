@@ -4,6 +4,7 @@ import io.twinseal.consensus.types.MemberId;
 import io.twinseal.inference.batch.GroupedRun;
 import io.twinseal.inference.encode.ActivationCodec;
 import io.twinseal.inference.split.Activation;
+import io.twinseal.inference.split.InvalidActivationException;
 import io.twinseal.ledger.codec.TransactionCodec;
 import io.twinseal.ledger.crypto.MemberKey;
 import io.twinseal.ledger.types.Bytes;
@@ -180,13 +181,49 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
         }
         slotRunning = true;
         long startNanos = clock.nanos();
-        workers.submit(() -> items(due), items -> {
+        workers.submit(() -> halves(due), halves -> {
             slotRunning = false;
+            halves.unusable.forEach(this::giveUp);
+            if (halves.items.isEmpty()) {
+                twins.save();
+                acknowledge.forEach(done -> done.accept(new Accepted()));
+                return;
+            }
             slots++;
-            Offload offload = outbox.add(items, twins.changes());
+            Offload offload = outbox.add(halves.items, twins.changes());
             acknowledge.forEach(done -> done.accept(new Accepted()));
             sendIfServed(offload, clock.nanos() - startNanos);
         });
+    }
+
+    private void giveUp(Unusable unusable) {
+        String twin = unusable.due.info().id();
+        int points = unusable.due.piece().input().points();
+        twins.find(twin).ifPresent(entry -> entry.twin().giveUp(points));
+        LOG.warn("gives up {} data points of twin '{}': {}", points, twin, unusable.reason);
+    }
+
+    /** Data points that a model cannot take, such as numbers so large that a layer overflows. */
+    private record Unusable(TwinBook.Due due, String reason) {}
+
+    private record Halves(List<Offload.Item> items, List<Unusable> unusable) {}
+
+    /** All together; if that fails each twin alone, so that one that says nonsense stops no other. */
+    private Halves halves(List<TwinBook.Due> due) {
+        try {
+            return new Halves(items(due), List.of());
+        } catch (InvalidActivationException ofSome) {
+            List<Offload.Item> items = new ArrayList<>();
+            List<Unusable> unusable = new ArrayList<>();
+            for (TwinBook.Due one : due) {
+                try {
+                    items.addAll(items(List.of(one)));
+                } catch (InvalidActivationException e) {
+                    unusable.add(new Unusable(one, String.valueOf(e.getMessage())));
+                }
+            }
+            return new Halves(items, unusable);
+        }
     }
 
     private List<Offload.Item> items(List<TwinBook.Due> due) {

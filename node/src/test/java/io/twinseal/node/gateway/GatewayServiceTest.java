@@ -12,6 +12,7 @@ import io.twinseal.inference.model.ModelManifest;
 import io.twinseal.inference.model.OutputKind;
 import io.twinseal.inference.model.TrainingRecord;
 import io.twinseal.inference.split.Activation;
+import io.twinseal.inference.split.InvalidActivationException;
 import io.twinseal.ledger.codec.DecodeException;
 import io.twinseal.ledger.codec.TransactionCodec;
 import io.twinseal.ledger.crypto.MemberKey;
@@ -253,6 +254,24 @@ class GatewayServiceTest {
         assertThat(outcomes.get(1).toString()).contains("row 1 has 3 values where the twin's model takes 1");
     }
 
+    @Test
+    void readingsThatAModelCannotTakeAreGivenUpAndStopNoOtherTwin() {
+        connect(AP);
+        twins.follow(List.of(twin("lathe", MODEL), twin("press", MODEL)), model -> Optional.of(MANIFEST));
+        service.accept("lathe", "3e38".getBytes(UTF_8), outcomes::add);
+        publish("1");
+        loop.advance(100);
+        assertThat(transport.last(Offload.class).items())
+                .singleElement()
+                .satisfies(item -> assertThat(item.twin()).isEqualTo("press"));
+        service.accept("lathe", "3e38".getBytes(UTF_8), outcomes::add);
+        loop.advance(100);
+        assertThat(transport.all(Offload.class)).as("nothing is left to send").hasSize(1);
+        assertThat(outcomes).hasSize(3);
+        assertThat(twins.find("lathe").orElseThrow().twin().droppedPoints()).isEqualTo(2);
+        assertThat(twins.find("press").orElseThrow().twin().droppedPoints()).isZero();
+    }
+
     private static TwinInfo twin(String id, Digest model) {
         return new TwinInfo(id, GATEWAY.id(), model, 4);
     }
@@ -422,6 +441,7 @@ class GatewayServiceTest {
     private static Activation timesTen(Activation input) {
         float[] values = input.toArray();
         for (int i = 0; i < values.length; i++) values[i] *= 10;
+        if (Float.isInfinite(values[0])) throw new InvalidActivationException("ten times that is no number");
         return Activation.of(List.of(2), values);
     }
 

@@ -56,7 +56,9 @@ final class InferenceBench {
         Activation input = random(manifest.activationShape(cut), points);
         long[] shape = input.shape().stream().mapToLong(Integer::longValue).toArray();
         try (RawSession raw = RawSession.open(bundle, String.format("top_%02d", cut))) {
-            ByteBuffer values = input.bytes();
+            ByteBuffer values = ByteBuffer.allocateDirect(input.byteCount())
+                    .put(input.bytes())
+                    .flip();
             double[] micros = Timing.interleaved(
                     ROUNDS,
                     () -> {
