@@ -9,6 +9,7 @@ import io.twinseal.node.config.Address;
 import io.twinseal.node.config.MemberAddress;
 import io.twinseal.node.runtime.PeerAddress;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +19,32 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Whom a node talks to: the members of its chain as the state at the head has them, access points that still vote
- * although they have left, and whoever the configuration names by key. Answers any thread; one lets it follow the chain.
+ * although they have left, and whoever the configuration names unless the chain is known to have removed them. Answers any
+ * thread; one lets it follow the chain.
  */
 public final class Membership {
-    /** What one state says. */
-    private record Members(Map<MemberId, MemberInfo> byId, Map<String, MemberInfo> byName, Set<MemberId> voters) {
-        static Members of(Collection<MemberInfo> members, Collection<MemberId> voters) {
+    /**
+     * What one state says.
+     *
+     * @param earlier members of states before it
+     */
+    private record Members(
+            Map<MemberId, MemberInfo> byId,
+            Map<String, MemberInfo> byName,
+            Set<MemberId> voters,
+            Set<MemberId> earlier) {
+        static final Members NONE = new Members(Map.of(), Map.of(), Set.of(), Set.of());
+
+        Members then(Collection<MemberInfo> members, Collection<MemberId> voters) {
             Map<MemberId, MemberInfo> byId = new LinkedHashMap<>();
             Map<String, MemberInfo> byName = new LinkedHashMap<>();
             for (MemberInfo member : members) {
                 byId.put(member.id(), member);
                 byName.put(member.name(), member);
             }
-            return new Members(byId, byName, Set.copyOf(voters));
+            Set<MemberId> before = new HashSet<>(earlier);
+            before.addAll(this.byId.keySet());
+            return new Members(byId, byName, Set.copyOf(voters), Set.copyOf(before));
         }
     }
 
@@ -39,12 +53,17 @@ public final class Membership {
 
     /** The members that genesis names, for who keeps no chain or has yet to open it. */
     public Membership(Genesis genesis) {
-        now = Members.of(genesis.members(), List.of());
+        now = Members.NONE.then(genesis.members(), List.of());
     }
 
     /** From now on answers as this state says. */
     void follow(State state) {
-        now = Members.of(state.members().values(), state.outlook().voters().all());
+        follow(state.members().values(), state.outlook().voters().all());
+    }
+
+    /** @param voters access points whose votes count still */
+    void follow(Collection<MemberInfo> members, Collection<MemberId> voters) {
+        now = now.then(members, voters);
     }
 
     boolean contains(MemberId id) {
@@ -59,7 +78,7 @@ public final class Membership {
         Members members = now;
         MemberInfo member = members.byId.get(id);
         if (member != null) return Optional.of(member.role());
-        return members.voters.contains(id) || configured.contains(id)
+        return members.voters.contains(id) || (configured.contains(id) && !members.earlier.contains(id))
                 ? Optional.of(Role.ACCESS_POINT)
                 : Optional.empty();
     }

@@ -354,7 +354,8 @@ public final class GatewayService implements PeerSet.Subscriber, ReadingSink {
         if (sent == null) return;
         sent.patience.cancel();
         LOG.warn("access point {} refused offload {}: {}", accessPoint.shortHex(), refusal.request(), refusal.reason());
-        if (!refusal.retry() && !outbox.keepOnly(refusal.request(), twins::runs)) outbox.drop(refusal.request());
+        if (!refusal.retry() && !outbox.keepOnly(refusal.request(), twins::runs) && !outbox.split(refusal.request()))
+            outbox.drop(refusal.request());
         loop.schedule(RETRY_DELAY_MILLIS, this::sendWaiting);
     }
 

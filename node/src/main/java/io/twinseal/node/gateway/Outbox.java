@@ -156,6 +156,27 @@ public final class Outbox {
         return !kept.isEmpty();
     }
 
+    /**
+     * Makes each item of a waiting entry an entry of its own, on disk when this returns: where an access point refuses all
+     * for one that it cannot use.
+     *
+     * @return whether there were several
+     */
+    public boolean split(long id) {
+        Entry entry = entries.get(id);
+        if (entry == null || !entry.isWaiting() || entry.offload.items().size() < 2) return false;
+        forget(id);
+        Batch changes = new Batch().delete(Column.OUTBOX, key(id));
+        for (Offload.Item item : entry.offload.items()) {
+            Offload alone = new Offload(nextId++, List.of(item));
+            Bytes encoded = encode(alone, Bytes.EMPTY);
+            changes.put(Column.OUTBOX, key(alone.request()), encoded);
+            remember(alone.request(), new Entry(alone, Bytes.EMPTY, encoded.size()));
+        }
+        store.write(changes, true);
+        return true;
+    }
+
     /** Gives up an entry that no access point will ever take, and counts it as dropped. */
     public void drop(long id) {
         if (!entries.containsKey(id)) return;

@@ -317,6 +317,31 @@ class GatewayServiceTest {
     }
 
     @Test
+    void whatIsRefusedTogetherGoesAgainTwinByTwinAndOnlyTheBadOneIsDropped() {
+        connect(AP);
+        twins.follow(List.of(twin("lathe", MODEL), twin("press", MODEL)), model -> Optional.of(MANIFEST));
+        service.accept("lathe", "3".getBytes(UTF_8), outcomes::add);
+        publish("1");
+        loop.advance(100);
+        long together = transport.last(Offload.class).request();
+        run(() -> peers.received(AP.id(), new WireMessage.OffloadRefusal(together, "One cannot be used.", false)));
+        loop.advance(1_000);
+        assertThat(new Outbox(store, 1 << 20).waiting()).as("on disk").isEqualTo(outbox.waiting());
+        List<Offload> alone = outbox.waiting();
+        assertThat(alone)
+                .hasSize(2)
+                .allSatisfy(offload -> assertThat(offload.items()).hasSize(1));
+        assertThat(transport.all(Offload.class)).containsAll(alone);
+        long bad = alone.get(0).request();
+        run(() -> peers.received(AP.id(), new WireMessage.OffloadRefusal(bad, "It cannot be used.", false)));
+        loop.advance(1_000);
+        assertThat(outbox.dropped()).isEqualTo(1);
+        assertThat(outbox.waiting()).containsExactly(alone.get(1));
+        answer(AP, alone.get(1), batch -> batch);
+        assertThat(outbox.waiting()).isEmpty();
+    }
+
+    @Test
     void followsTheCutsOfTheAccessPointThatServesUntilAnotherDoes() {
         CutPlan first = new CutPlan(1, List.of(new CutPlan.TwinCut("press", 1)));
         CutPlan second = new CutPlan(7, List.of(new CutPlan.TwinCut("press", 2)));
