@@ -6,13 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinseal.consensus.types.BlockId;
 import io.twinseal.inference.encode.ActivationCodec;
 import io.twinseal.inference.model.Encoding;
-import io.twinseal.inference.model.LayerProfile;
-import io.twinseal.inference.model.ModelId;
 import io.twinseal.inference.model.ModelManifest;
-import io.twinseal.inference.model.OutputKind;
-import io.twinseal.inference.model.TrainingRecord;
 import io.twinseal.inference.split.Activation;
-import io.twinseal.inference.split.InvalidActivationException;
 import io.twinseal.ledger.codec.DecodeException;
 import io.twinseal.ledger.codec.TransactionCodec;
 import io.twinseal.ledger.crypto.MemberKey;
@@ -23,8 +18,6 @@ import io.twinseal.ledger.types.ChainId;
 import io.twinseal.ledger.types.Digest;
 import io.twinseal.ledger.types.Domain;
 import io.twinseal.ledger.types.InferenceBatch;
-import io.twinseal.ledger.types.LayerInfo;
-import io.twinseal.ledger.types.ModelInfo;
 import io.twinseal.ledger.types.Role;
 import io.twinseal.ledger.types.Transaction;
 import io.twinseal.ledger.types.TwinInfo;
@@ -45,9 +38,7 @@ import io.twinseal.node.wire.WireMessage.TransactionStatus;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -61,26 +52,6 @@ class GatewayServiceTest {
     static final MemberKey AP = MemberKey.ofSeed(seed(1));
     static final MemberKey BACKUP = MemberKey.ofSeed(seed(2));
     static final MemberKey GATEWAY = MemberKey.ofSeed(seed(3));
-    private static final Digest MODEL = Digest.sha256("model".getBytes(UTF_8));
-    private static final ModelInfo INFO = new ModelInfo(
-            MODEL,
-            "sum",
-            "regression",
-            1,
-            List.of("sum"),
-            List.of(new LayerInfo("one", 10, 8), new LayerInfo("two", 10, 4)));
-    private static final ModelManifest MANIFEST = new ModelManifest(
-            ModelId.of(MODEL.toBytes()),
-            "sum",
-            OutputKind.REGRESSION,
-            2,
-            1,
-            1,
-            List.of(1),
-            List.of("sum"),
-            List.of(new LayerProfile("one", 10, 0, 8, List.of(2)), new LayerProfile("two", 10, 0, 4, List.of(1))),
-            new TrainingRecord("none", "none", 0, "rmse", new TreeMap<>(Map.of("rmse", 1.0))));
-
     private final ManualClock clock = new ManualClock(1_000_000);
     private final ManualNodeLoop loop = new ManualNodeLoop(clock);
     private final FakeTransport transport = new FakeTransport();
@@ -257,7 +228,9 @@ class GatewayServiceTest {
     @Test
     void readingsThatAModelCannotTakeAreGivenUpAndStopNoOtherTwin() {
         connect(AP);
-        twins.follow(List.of(twin("lathe", MODEL), twin("press", MODEL)), model -> Optional.of(MANIFEST));
+        twins.follow(
+                List.of(twin("lathe", SampleModel.ID), twin("press", SampleModel.ID)),
+                model -> Optional.of(SampleModel.MANIFEST));
         service.accept("lathe", "3e38".getBytes(UTF_8), outcomes::add);
         publish("1");
         loop.advance(100);
@@ -279,14 +252,16 @@ class GatewayServiceTest {
     /** Twins of this gateway run another model, which is not here. */
     private void awaitOtherModel(String twin, String unchanged) {
         twins.follow(
-                List.of(twin(twin, Digest.ZERO), twin(unchanged, MODEL)),
-                model -> model.equals(MODEL) ? Optional.of(MANIFEST) : Optional.empty());
+                List.of(twin(twin, Digest.ZERO), twin(unchanged, SampleModel.ID)),
+                model -> model.equals(SampleModel.ID) ? Optional.of(SampleModel.MANIFEST) : Optional.empty());
         run(service::registrationChanged);
     }
 
     @Test
     void whatWaitsForAModelThatATwinNoLongerRunsIsGivenUpAndNoOther() {
-        twins.follow(List.of(twin("lathe", MODEL), twin("press", MODEL)), model -> Optional.of(MANIFEST));
+        twins.follow(
+                List.of(twin("lathe", SampleModel.ID), twin("press", SampleModel.ID)),
+                model -> Optional.of(SampleModel.MANIFEST));
         service.accept("lathe", "3".getBytes(UTF_8), outcomes::add);
         publish("1");
         loop.advance(100);
@@ -301,7 +276,9 @@ class GatewayServiceTest {
     @Test
     void anOffloadThatIsRefusedForOneTwinGoesAgainWithoutIt() {
         connect(AP);
-        twins.follow(List.of(twin("lathe", MODEL), twin("press", MODEL)), model -> Optional.of(MANIFEST));
+        twins.follow(
+                List.of(twin("lathe", SampleModel.ID), twin("press", SampleModel.ID)),
+                model -> Optional.of(SampleModel.MANIFEST));
         service.accept("lathe", "3".getBytes(UTF_8), outcomes::add);
         publish("1");
         loop.advance(100);
@@ -319,7 +296,9 @@ class GatewayServiceTest {
     @Test
     void whatIsRefusedTogetherGoesAgainTwinByTwinAndOnlyTheBadOneIsDropped() {
         connect(AP);
-        twins.follow(List.of(twin("lathe", MODEL), twin("press", MODEL)), model -> Optional.of(MANIFEST));
+        twins.follow(
+                List.of(twin("lathe", SampleModel.ID), twin("press", SampleModel.ID)),
+                model -> Optional.of(SampleModel.MANIFEST));
         service.accept("lathe", "3".getBytes(UTF_8), outcomes::add);
         publish("1");
         loop.advance(100);
@@ -424,9 +403,9 @@ class GatewayServiceTest {
 
     private GatewayService service() {
         twins = new TwinBook(store);
-        twins.follow(List.of(twin("press", MODEL)), model -> Optional.of(MANIFEST));
+        twins.follow(List.of(twin("press", SampleModel.ID)), model -> Optional.of(SampleModel.MANIFEST));
         AnswerCheck answers = new AnswerCheck(CHAIN, GATEWAY.id(), Signatures.fastest());
-        answers.know(List.of(INFO));
+        answers.know(List.of(SampleModel.INFO));
         GatewayService made = new GatewayService(
                 loop,
                 clock,
@@ -438,7 +417,7 @@ class GatewayServiceTest {
                 twins,
                 new FollowedPlan(),
                 outbox,
-                (model, cut, input) -> timesTen(input),
+                (model, cut, input) -> SampleModel.timesTen(input),
                 answers,
                 100);
         peers.subscribe(made);
@@ -461,13 +440,6 @@ class GatewayServiceTest {
         public void forget() {
             followed.clear();
         }
-    }
-
-    private static Activation timesTen(Activation input) {
-        float[] values = input.toArray();
-        for (int i = 0; i < values.length; i++) values[i] *= 10;
-        if (Float.isInfinite(values[0])) throw new InvalidActivationException("ten times that is no number");
-        return Activation.of(List.of(2), values);
     }
 
     private void connect(MemberKey member) {

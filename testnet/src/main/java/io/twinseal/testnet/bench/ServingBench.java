@@ -15,11 +15,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Top halves of single data points for callers that each wait for their answer: through {@link BatchQueue}, beside as
- * many workers that run a call for each. By turns, and a first turn of each that is not counted.
+ * Top halves of single data points for eight gateways with two offloads under way each, the next when one is answered:
+ * through {@link BatchQueue}, beside as many workers that run a call for each. By turns, and a first turn of each that is
+ * not counted.
  */
 final class ServingBench {
-    private static final int CALLERS = 8;
+    private static final int GATEWAYS = 8;
+    private static final int CALLERS = 2 * GATEWAYS;
     private static final int WORKERS = 2;
     private static final int TURNS = 5;
     private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -54,7 +56,7 @@ final class ServingBench {
             callers.shutdownNow();
             alone.shutdownNow();
         }
-        String name = model.manifest().name() + ", cut " + cut + ", " + CALLERS + " callers; baseline one by one";
+        String name = model.manifest().name() + ", cut " + cut + ", " + GATEWAYS + " gateways; baseline one by one";
         return List.of(
                 Measure.of(name, perSecond(batched), "results/s", perSecond(unbatched)),
                 Measure.of(name + ", p99", p99Millis(batched), "ms", p99Millis(unbatched)));
