@@ -99,10 +99,11 @@ record Observation(
                 failures());
     }
 
-    /** Of what was measured since the network was complete, or of all if it never was. */
+    /** Of what was measured since the network was complete, or of all if that is nothing. */
     private Percentiles percentiles(Function<Snapshot, LatencyView> latency) {
         var all = latency.apply(last);
-        var counted = ready == null ? all : Latencies.since(latency.apply(ready), all);
+        var since = ready == null ? all : Latencies.since(latency.apply(ready), all);
+        var counted = since.count() == 0 ? all : since;
         return new Percentiles(counted.p50Millis(), counted.p99Millis());
     }
 
