@@ -42,6 +42,7 @@ class SeedTrialTest {
                 List.of("x"),
                 1,
                 plan,
+                Optional.empty(),
                 examples,
                 examples,
                 examples,

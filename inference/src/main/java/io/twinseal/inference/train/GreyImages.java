@@ -11,6 +11,7 @@ import io.twinseal.inference.train.Layer.StandardiseImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -62,6 +63,7 @@ final class GreyImages {
                 labels,
                 SIDE,
                 new TrainingPlan(network(labels.size()), SEED, epochs, 16, 1, 0.0015f, 0.3f),
+                Optional.empty(),
                 training,
                 validation,
                 test,

@@ -41,36 +41,6 @@ public record Recipe(
         baselines = Collections.unmodifiableSortedMap(new TreeMap<>(baselines));
     }
 
-    /** Of readings that are taken as they are. */
-    public Recipe(
-            String name,
-            OutputKind outputKind,
-            List<String> outputLabels,
-            int strideRows,
-            TrainingPlan plan,
-            Examples training,
-            Examples validation,
-            Examples test,
-            Measure measure,
-            String dataset,
-            String split,
-            SortedMap<String, Double> baselines) {
-        this(
-                name,
-                outputKind,
-                outputLabels,
-                strideRows,
-                plan,
-                Optional.empty(),
-                training,
-                validation,
-                test,
-                measure,
-                dataset,
-                split,
-                baselines);
-    }
-
     /**
      * What a model's answers to these examples reach by the recipe's measure. Of a reconstruction the measure judges how far
      * it is from the input.

@@ -9,6 +9,7 @@ import io.twinseal.inference.split.SumModel;
 import io.twinseal.inference.train.Layer.Dense;
 import io.twinseal.inference.train.Layer.Nonlinearity;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,7 @@ class EncodingTrialTest {
                 List.of("sum"),
                 1,
                 new TrainingPlan(network, 1, 0, 1, 1, 0, 0),
+                Optional.empty(),
                 examples(test),
                 examples(validation),
                 examples(test),

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One machine's counterpart on its gateway: the newest rows of its sensors, and which windows of them are still to be
- * inferred. Rows are made fit for the model, then go through a sliding window; each {@code stride} new rows make one data point. Before the window was
- * ever full, the oldest row stands in for the rows missing.
+ * inferred. Rows are made fit for the model, then go through a sliding window; each {@code stride} new rows make one data
+ * point. Before the window was ever full, the oldest row stands in for the rows missing.
  *
  * <p>Not thread-safe: the gateway's loop owns it.
  */

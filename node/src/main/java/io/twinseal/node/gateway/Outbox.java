@@ -85,9 +85,7 @@ public final class Outbox {
      */
     public Offload add(List<Offload.Item> items, Batch beside) {
         Offload offload = new Offload(nextId++, items);
-        Bytes encoded = encode(offload, Bytes.EMPTY);
-        beside.put(Column.OUTBOX, key(offload.request()), encoded);
-        remember(offload.request(), new Entry(offload, Bytes.EMPTY, encoded.size()));
+        keep(offload, Bytes.EMPTY, beside);
         while (bytes > bytesMax && entries.size() > 1) {
             long oldest = entries.firstKey();
             beside.delete(Column.OUTBOX, key(oldest));
@@ -123,7 +121,7 @@ public final class Outbox {
     /** Notes that both sides signed; without effect on an entry that was dropped meanwhile. */
     public void cosigned(long id, Bytes transaction) {
         Entry waiting = entries.get(id);
-        if (waiting != null) replace(id, waiting.offload, transaction);
+        if (waiting != null) replace(waiting.offload, transaction);
     }
 
     /** Notes that a block has it, which another branch may still take off the chain. */
@@ -152,7 +150,7 @@ public final class Outbox {
         List<Offload.Item> kept = entry.offload.items().stream().filter(good).toList();
         if (kept.size() == entry.offload.items().size()) return false;
         if (kept.isEmpty()) drop(id);
-        else replace(id, new Offload(id, kept), Bytes.EMPTY);
+        else replace(new Offload(id, kept), Bytes.EMPTY);
         return !kept.isEmpty();
     }
 
@@ -167,12 +165,8 @@ public final class Outbox {
         if (entry == null || !entry.isWaiting() || entry.offload.items().size() < 2) return false;
         forget(id);
         Batch changes = new Batch().delete(Column.OUTBOX, key(id));
-        for (Offload.Item item : entry.offload.items()) {
-            Offload alone = new Offload(nextId++, List.of(item));
-            Bytes encoded = encode(alone, Bytes.EMPTY);
-            changes.put(Column.OUTBOX, key(alone.request()), encoded);
-            remember(alone.request(), new Entry(alone, Bytes.EMPTY, encoded.size()));
-        }
+        for (Offload.Item item : entry.offload.items())
+            keep(new Offload(nextId++, List.of(item)), Bytes.EMPTY, changes);
         store.write(changes, true);
         return true;
     }
@@ -194,7 +188,7 @@ public final class Outbox {
         Long id = signed.get(transaction);
         Entry entry = id == null ? null : entries.get(id);
         if (id == null || entry == null) return Optional.empty();
-        replace(id, entry.offload, Bytes.EMPTY);
+        replace(entry.offload, Bytes.EMPTY);
         return Optional.of(entry.offload);
     }
 
@@ -211,11 +205,18 @@ public final class Outbox {
         return dropped;
     }
 
-    private void replace(long id, Offload offload, Bytes transaction) {
+    private void replace(Offload offload, Bytes transaction) {
+        forget(offload.request());
+        Batch changes = new Batch();
+        keep(offload, transaction, changes);
+        store.write(changes, false);
+    }
+
+    /** @param changes to be written to the store, the entry from now on among them */
+    private void keep(Offload offload, Bytes transaction, Batch changes) {
         Bytes encoded = encode(offload, transaction);
-        forget(id);
-        remember(id, new Entry(offload, transaction, encoded.size()));
-        store.write(new Batch().put(Column.OUTBOX, key(id), encoded), false);
+        changes.put(Column.OUTBOX, key(offload.request()), encoded);
+        remember(offload.request(), new Entry(offload, transaction, encoded.size()));
     }
 
     private void remember(long id, Entry entry) {

@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
  *            +--+ the next one; after the last of them a rest, then from the beginning
  * </pre>
  *
- * <p>One at a time. What is here and no longer to be, is unloaded after a while. Not thread-safe: the node's loop owns it; disk and engine work on workers.
+ * <p>One at a time. What is here and no longer to be, is unloaded after a while. Not thread-safe: the node's loop owns it;
+ * disk and engine work on workers.
  */
 public final class ModelExchange implements PeerSet.Subscriber {
     private static final long PATIENCE_MILLIS = 10_000;

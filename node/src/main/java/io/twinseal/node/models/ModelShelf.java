@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Optional;
 
-/** The models that a node has. For any number of threads; all but {@link #has} and {@link #all} take long, and is for workers. */
+/**
+ * The models that a node has. For any number of threads; all but {@link #has} and {@link #all} take long, and are for
+ * workers.
+ */
 public interface ModelShelf {
     /** Most bytes of one part. */
     int PART_BYTES_MAX = 2 << 20;

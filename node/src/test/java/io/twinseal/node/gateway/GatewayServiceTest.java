@@ -228,12 +228,7 @@ class GatewayServiceTest {
     @Test
     void readingsThatAModelCannotTakeAreGivenUpAndStopNoOtherTwin() {
         connect(AP);
-        twins.follow(
-                List.of(twin("lathe", SampleModel.ID), twin("press", SampleModel.ID)),
-                model -> Optional.of(SampleModel.MANIFEST));
-        service.accept("lathe", "3e38".getBytes(UTF_8), outcomes::add);
-        publish("1");
-        loop.advance(100);
+        offloadWithALathe("3e38");
         assertThat(transport.last(Offload.class).items())
                 .singleElement()
                 .satisfies(item -> assertThat(item.twin()).isEqualTo("press"));
@@ -259,12 +254,7 @@ class GatewayServiceTest {
 
     @Test
     void whatWaitsForAModelThatATwinNoLongerRunsIsGivenUpAndNoOther() {
-        twins.follow(
-                List.of(twin("lathe", SampleModel.ID), twin("press", SampleModel.ID)),
-                model -> Optional.of(SampleModel.MANIFEST));
-        service.accept("lathe", "3".getBytes(UTF_8), outcomes::add);
-        publish("1");
-        loop.advance(100);
+        offloadWithALathe("3");
         awaitOtherModel("press", "lathe");
         assertThat(outbox.waiting())
                 .singleElement()
@@ -276,12 +266,7 @@ class GatewayServiceTest {
     @Test
     void anOffloadThatIsRefusedForOneTwinGoesAgainWithoutIt() {
         connect(AP);
-        twins.follow(
-                List.of(twin("lathe", SampleModel.ID), twin("press", SampleModel.ID)),
-                model -> Optional.of(SampleModel.MANIFEST));
-        service.accept("lathe", "3".getBytes(UTF_8), outcomes::add);
-        publish("1");
-        loop.advance(100);
+        offloadWithALathe("3");
         Offload refused = transport.last(Offload.class);
         assertThat(refused.items()).hasSize(2);
         awaitOtherModel("press", "lathe");
@@ -296,12 +281,7 @@ class GatewayServiceTest {
     @Test
     void whatIsRefusedTogetherGoesAgainTwinByTwinAndOnlyTheBadOneIsDropped() {
         connect(AP);
-        twins.follow(
-                List.of(twin("lathe", SampleModel.ID), twin("press", SampleModel.ID)),
-                model -> Optional.of(SampleModel.MANIFEST));
-        service.accept("lathe", "3".getBytes(UTF_8), outcomes::add);
-        publish("1");
-        loop.advance(100);
+        offloadWithALathe("3");
         long together = transport.last(Offload.class).request();
         run(() -> peers.received(AP.id(), new WireMessage.OffloadRefusal(together, "One cannot be used.", false)));
         loop.advance(1_000);
@@ -450,6 +430,16 @@ class GatewayServiceTest {
     private void publish(String rows) {
         service.accept("press", rows.getBytes(UTF_8), outcomes::add);
         loop.runReady();
+    }
+
+    /** A second twin of this gateway says this row, and the press another. */
+    private void offloadWithALathe(String row) {
+        twins.follow(
+                List.of(twin("lathe", SampleModel.ID), twin("press", SampleModel.ID)),
+                model -> Optional.of(SampleModel.MANIFEST));
+        service.accept("lathe", row.getBytes(UTF_8), outcomes::add);
+        publish("1");
+        loop.advance(100);
     }
 
     private Offload offloadAgain() {

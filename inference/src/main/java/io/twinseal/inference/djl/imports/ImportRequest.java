@@ -34,16 +34,4 @@ public record ImportRequest(
             throw new IllegalArgumentException("a stride and the rows of a window must be positive");
         }
     }
-
-    /** Of a model that takes readings as they are. */
-    public ImportRequest(
-            Path savedModel,
-            String signature,
-            String name,
-            OutputKind kind,
-            List<String> labels,
-            int strideRows,
-            int rows) {
-        this(savedModel, signature, name, kind, labels, strideRows, rows, Optional.empty());
-    }
 }

@@ -94,6 +94,7 @@ public final class ModelMaker {
                 List.of("nothing"),
                 1,
                 new TrainingPlan(network, 1, 0, 1, 1, 0, 0),
+                Optional.empty(),
                 nothing,
                 nothing,
                 nothing,

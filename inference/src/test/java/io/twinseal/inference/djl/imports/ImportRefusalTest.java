@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,8 +69,8 @@ class ImportRefusalTest {
     @Test
     void labelsForOtherValues() {
         var functions = Saved.model("functions", folder);
-        var request =
-                new ImportRequest(functions, "branches", "new", OutputKind.REGRESSION, List.of("a", "b", "c"), 0, 0);
+        var request = new ImportRequest(
+                functions, "branches", "new", OutputKind.REGRESSION, List.of("a", "b", "c"), 0, 0, Optional.empty());
         assertThatThrownBy(() -> ModelImporter.run(request, folder.resolve("out"), line -> {}))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("it returns 2 values, but there are 3 labels; give a label for each");
@@ -78,7 +79,8 @@ class ImportRefusalTest {
     @Test
     void strideBeyondTheWindow() {
         var row = Saved.model("row", folder);
-        var request = new ImportRequest(row, Signatures.WHOLE, "new", OutputKind.REGRESSION, List.of(), 2, 0);
+        var request = new ImportRequest(
+                row, Signatures.WHOLE, "new", OutputKind.REGRESSION, List.of(), 2, 0, Optional.empty());
         assertThatThrownBy(() -> ModelImporter.run(request, folder.resolve("out"), line -> {}))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("strideRows must be 1 to windowRows; give other options");

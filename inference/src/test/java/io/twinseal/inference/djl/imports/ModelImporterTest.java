@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +87,8 @@ class ModelImporterTest {
         assertThat(imported("image", OutputKind.CLASSIFICATION).inputShape()).containsExactly(12, 10);
         assertThat(imported("row", OutputKind.REGRESSION).inputShape()).containsExactly(1, 6);
         var functions = Saved.model("functions", folder);
-        var open = new ImportRequest(functions, "any_length", "open", OutputKind.REGRESSION, List.of("a", "b"), 2, 7);
+        var open = new ImportRequest(
+                functions, "any_length", "open", OutputKind.REGRESSION, List.of("a", "b"), 2, 7, Optional.empty());
         var model = ModelImporter.run(open, folder.resolve("out"), line -> {});
         assertThat(model.inputShape()).containsExactly(7, 3);
         assertThat(model.strideRows()).isEqualTo(2);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.ZipInputStream;
 
 /** What TensorFlow 2.21 and Keras have saved, see {@code saved-models/make_models.py}. */
@@ -30,6 +31,6 @@ final class Saved {
     }
 
     static ImportRequest request(Path savedModel, String signature, String name, OutputKind kind) {
-        return new ImportRequest(savedModel, signature, name, kind, List.of(), 0, 0);
+        return new ImportRequest(savedModel, signature, name, kind, List.of(), 0, 0, Optional.empty());
     }
 }

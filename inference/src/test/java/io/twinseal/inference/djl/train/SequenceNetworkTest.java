@@ -20,6 +20,7 @@ import io.twinseal.inference.train.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,7 @@ class SequenceNetworkTest {
                         1,
                         0.02f,
                         0),
+                Optional.empty(),
                 training,
                 remembered(200, 2),
                 remembered(200, 3),

@@ -161,6 +161,7 @@ class UnsupervisedTest {
                 List.of("first"),
                 3,
                 new TrainingPlan(network, 1, 0, 20, 1, 0.01f, 0, Optional.of(new Pretraining(20, 20, 0.01f, 0.05f))),
+                Optional.empty(),
                 examples,
                 examples,
                 examples,
